@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/parameter.h"
+#include "core/time.h"
+
+namespace softbound {
+
+enum class ControlKind {
+  self_timed,  ///< gate delays, no clock (the paper)
+  clocked,     ///< what the clocked RTL does, cycle by cycle
+};
+
+/// What happens to a spike for a row that is busy (without a free slot the bus always waits).
+enum class BusyPolicy {
+  hold,       ///< acknowledge withheld until the row is free
+  drop,       ///< acknowledged, no effect, counted
+  retrigger,  ///< in Read: Read starts anew; later: dropped
+  abort,      ///< whatever the row is doing ends, the row is read anew
+};
+
+/// When UP and DN are sampled.
+enum class LatchInstant {
+  write_start,  ///< when Wr rises
+  arrival,      ///< when the spike is accepted
+  transparent,  ///< not at all: they act during the whole write (hazard studies)
+};
+
+enum class Arbitration { round_robin, fixed_priority };
+
+/// How long everything takes in the control, and its design choices; the same struct at every
+/// level. Durations are in ps.
+///
+///     accepted
+///     |<---- t_read ---->|<t_gap>|<- t_write + t_edge ->|<t_recover>|
+///     Read ~~~~~~~~~~~~~~\______________________________|___________| slot and row free
+///     Wr   ______________________/~~~~~~~~~~~~~~~~~~~~~~\____________
+struct ControlTiming {
+  ControlKind control = ControlKind::self_timed;
+  TimePs clock_period_ps = 10 * kPsPerNs;
+  TimePs t_request_ps = 1 * kPsPerNs;
+  TimePs t_cycle_ps = 4 * kPsPerNs;
+  TimePs t_read_ps = 3 * kPsPerUs;
+  TimePs t_gap_ps = 20 * kPsPerNs;
+  TimePs t_write_ps = 10 * kPsPerUs;
+  TimePs t_edge_ps = 40 * kPsPerNs;
+  TimePs t_recover_ps = 20 * kPsPerNs;
+  BusyPolicy busy_policy = BusyPolicy::hold;
+  LatchInstant latch = LatchInstant::write_start;
+  Arbitration arbitration = Arbitration::round_robin;
+
+  void describe(ParameterVisitor& visitor);
+  /// @throws InputError naming the key if a value is impossible
+  void check() const;
+
+  bool clocked() const { return control == ControlKind::clocked; }
+  ClockGrid grid() const { return ClockGrid{clock_period_ps}; }
+
+  /// Length of the LTP/LTD control pulse: the device sees exactly t_write at half amplitude.
+  TimePs write_pulse_ps() const { return t_write_ps + t_edge_ps; }
+
+  /// Phases of one event as the control really times them: clocked control rounds up to cycles.
+  struct Phases {
+    TimePs read_ps, gap_ps, write_ps, recover_ps;
+    TimePs latch_ps() const { return read_ps + gap_ps; }
+    TimePs total_ps() const { return read_ps + gap_ps + write_ps + recover_ps; }
+  };
+  Phases phases() const;
+  /// The same in cycles, as the registers T_READ, T_GAP, T_WRITE, T_RECOVER hold it.
+  struct Cycles {
+    TimePs read, gap, write, recover;
+  };
+  Cycles cycles() const;
+};
+
+/// Edges of the AER sender, an environment of the chip: it lets request fall and may raise the
+/// next one this long after the acknowledge it waits for. Self-timed control answers as fast.
+constexpr TimePs kAerResponsePs = 1 * kPsPerNs;
+
+/// A neuron's fire pulse: long enough for two synchronising flip-flops to see both its levels.
+inline TimePs fire_pulse_ps(const ControlTiming& timing) {
+  return timing.clocked() ? 2 * timing.clock_period_ps : 20 * kPsPerNs;
+}
+
+}  // namespace softbound

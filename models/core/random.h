@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace softbound {
+
+/// Who draws. Streams never overlap, so that adding draws to one does not move another.
+enum class RandomStream : std::uint32_t {
+  write_noise = 1,        ///< entity: synapse, draw: that synapse's own write count
+  initial_weights = 2,    ///< entity: synapse
+  input_spikes = 3,       ///< entity: row, draw: presentation and spike
+  teacher_spikes = 4,     ///< entity: class
+  inhibition_wiring = 5,  ///< entity: input or inhibitory neuron
+  inhibition_weights = 6,
+  stimulus = 7,  ///< free for benches and tests
+};
+
+/// Random numbers as a pure function of (seed, stream, entity, draw): Philox4x32-10 of Random123.
+/// The same at every level, for every thread count and visiting order.
+class CounterRandom {
+ public:
+  CounterRandom(std::uint64_t seed, RandomStream stream) : seed_{seed}, stream_{stream} {}
+
+  /// Uniform in the open interval (0, 1), 53 bits.
+  double uniform(std::uint64_t entity, std::uint64_t draw) const;
+  /// Standard normal (Box-Muller on the two halves of one block).
+  double normal(std::uint64_t entity, std::uint64_t draw) const;
+  /// 64 random bits.
+  std::uint64_t bits(std::uint64_t entity, std::uint64_t draw) const;
+
+ private:
+  struct Block {
+    std::uint64_t low, high;
+  };
+  Block block(std::uint64_t entity, std::uint64_t draw) const;
+
+  std::uint64_t seed_;
+  RandomStream stream_;
+};
+
+}  // namespace softbound
