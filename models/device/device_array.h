@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/random.h"
+#include "device/device_parameters.h"
+
+namespace softbound {
+
+/// What one write did; enough to amend it.
+struct WriteRecord {
+  std::size_t cell;
+  WritePulse pulse;
+  double weight_before;
+  double weight_after;
+  double noise;       ///< the pulse's draw, already times sigma
+  bool overstressed;  ///< above the device's largest voltage: not applied
+};
+
+/// Many devices of one kind, in the caller's order (an array's cell is row * columns + column).
+/// Noise is a function of (seed, cell, that cell's own write count), so nothing depends on the
+/// order in which cells are visited; different cells may be written from different threads.
+class DeviceArray {
+ public:
+  /// All weights at the settled 0.5.
+  /// @throws InputError if the parameters are impossible or there is no cell
+  DeviceArray(const DeviceParameters& parameters, std::size_t cells, std::uint64_t seed);
+
+  std::size_t size() const { return weights_.size(); }
+  const DeviceParameters& parameters() const { return parameters_; }
+
+  const std::vector<double>& weights() const { return weights_; }
+  double weight(std::size_t cell) const { return weights_[cell]; }
+  double conductance_s(std::size_t cell) const { return parameters_.conductance_s(weights_[cell]); }
+  std::uint32_t write_count(std::size_t cell) const { return write_counts_[cell]; }
+
+  /// Every weight goes to the nearest one the device can hold.
+  /// @throws InputError naming the first entry if the size differs or one is outside [0, 1]
+  void set_weights(const std::vector<double>& weights);
+  /// Uniform in (0, 1) by cell (stream initial_weights), settled.
+  void randomize_weights();
+
+  /// One pulse on one cell.
+  /// @throws std::domain_error if the width is negative or not finite
+  /// @throws std::out_of_range if there is no such cell
+  WriteRecord write(std::size_t cell, const WritePulse& pulse);
+
+  /// A pulse that was cut short (reset, abort): the step is taken again from the weight before it,
+  /// with the width really applied and the same draw. Width 0 restores the weight before.
+  /// @param record of the cell's latest write
+  /// @throws std::domain_error if the width is negative or not finite
+  WriteRecord amend(const WriteRecord& record, double width_s);
+
+ private:
+  DeviceParameters parameters_;
+  std::uint64_t seed_;
+  CounterRandom write_noise_;
+  std::vector<double> weights_;
+  std::vector<std::uint32_t> write_counts_;
+};
+
+}  // namespace softbound

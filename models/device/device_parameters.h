@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/parameter.h"
+#include "device/device_law.h"
+
+namespace softbound {
+
+/// The table [device]: which kind, its conductance window and write noise, and the kind's own keys.
+/// Choosing another model takes over that model's nominal window and noise; keys given beside it
+/// win. `source.read(parameters, "device")` does all of it.
+struct DeviceParameters {
+  DeviceParameters();
+  /// @throws InputError naming the nearest kind if there is none of this name
+  explicit DeviceParameters(const std::string& model);
+  explicit DeviceParameters(std::unique_ptr<DeviceLaw> device_law);
+  DeviceParameters(const DeviceParameters& other);
+  DeviceParameters& operator=(const DeviceParameters& other);
+  DeviceParameters(DeviceParameters&&) noexcept = default;
+  DeviceParameters& operator=(DeviceParameters&&) noexcept = default;
+  ~DeviceParameters() = default;
+
+  std::unique_ptr<DeviceLaw> law;  ///< never null
+  double g_min_s;
+  double g_max_s;
+  /// Standard deviation of the additive noise of one write pulse, in units of weight.
+  double sigma;
+
+  void describe(ParameterVisitor& visitor);
+  /// @throws InputError naming the key if a value is impossible
+  void check() const;
+
+  /// @param weight in [0, 1]
+  double conductance_s(double weight) const { return g_min_s + weight * (g_max_s - g_min_s); }
+
+ private:
+  void use(std::unique_ptr<DeviceLaw> device_law);
+};
+
+}  // namespace softbound

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "device/device_law.h"
+
+namespace softbound {
+
+/// One object of every device kind with its default parameters, in the order of the table of
+/// devices; the first is the chip's default.
+const std::vector<std::unique_ptr<const DeviceLaw>>& device_laws();
+
+/// Names of all device kinds, in the same order; they live as long as the program.
+const std::vector<const char*>& device_names();
+
+/// @throws InputError naming the nearest kind if there is none of this name
+std::unique_ptr<DeviceLaw> make_device_law(const std::string& name);
+
+}  // namespace softbound

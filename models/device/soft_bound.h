@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "device/bounded_step.h"
+#include "device/device_law.h"
+#include "device/voltage_window.h"
+
+namespace softbound {
+
+/// TiN/HfO2/Ti/TiN soft-bound memristor (device D1b, [B] eq. 1), the chip's default:
+///
+///     LTP: dw = a_p (1 - w)^gamma_p + noise      LTD: dw = -a_d w^gamma_d + noise
+///
+/// a scales with the pulse as (width / pulse_width)^m, and with the amplitude law switched on also
+/// as exp((|V| - V0) / V_c), 0 below V_dead.
+struct SoftBoundParameters {
+  struct Direction {
+    double a;
+    double gamma;
+    double v_nominal_v;
+    double v_c_v = 0.040;
+    double m = 1;
+  };
+  Direction ltp{0.0064, 3.2, 0.45};
+  Direction ltd{0.0053, 3.4, 0.50};
+  double pulse_width_s = 10e-6;
+  bool amplitude_law = false;
+  VoltageWindow window;
+
+  void describe(ParameterVisitor& visitor);
+  /// @throws InputError naming the key of [device]
+  void check() const;
+};
+
+class SoftBound : public DeviceLaw {
+ public:
+  explicit SoftBound(const SoftBoundParameters& parameters = {});
+
+  const char* name() const override { return "hfo2"; }
+  const char* summary() const override {
+    return "TiN/HfO2/Ti/TiN memristor with soft bounds, the chip's default";
+  }
+  const char* kernel() const override { return "K1"; }
+  const char* source() const override { return "[B] eq. 1, device D1b"; }
+
+  const SoftBoundParameters& parameters() const { return parameters_; }
+  void describe(ParameterVisitor& visitor) override;
+  void check() const override { parameters_.check(); }
+  std::unique_ptr<DeviceLaw> clone() const override { return std::make_unique<SoftBound>(*this); }
+
+  double weight_after(const WritePulse& pulse, double weight, double noise) const override;
+  bool overstressed(const WritePulse& pulse) const override {
+    return parameters_.window.overstressed(pulse.amplitude_v);
+  }
+  std::optional<WriteKind> kind_of(double voltage_v) const override {
+    return parameters_.window.kind_of(voltage_v);
+  }
+  /// The pulse's a as a multiple of the nominal one; exactly 1 for the nominal pulse.
+  double strength(const WritePulse& pulse) const;
+
+ private:
+  void derive();
+
+  SoftBoundParameters parameters_;
+  BoundedStep ltp_;
+  BoundedStep ltd_;
+};
+
+}  // namespace softbound

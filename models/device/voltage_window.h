@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "core/parameter.h"
+#include "device/device_law.h"
+
+namespace softbound {
+
+/// Which voltages write a bipolar device, and in which direction (ledger 3.1).
+struct VoltageWindow {
+  std::int64_t polarity = -1;
+  double v_dead_v = 0.20;
+  double v_max_v = 1.2;
+
+  void describe(ParameterVisitor& visitor);
+  /// @throws InputError naming the key of [device]
+  void check() const;
+
+  bool overstressed(double amplitude_v) const { return amplitude_v > v_max_v; }
+  std::optional<WriteKind> kind_of(double voltage_v) const {
+    if (std::abs(voltage_v) < v_dead_v || voltage_v == 0) return std::nullopt;
+    return (voltage_v > 0) == (polarity > 0) ? WriteKind::ltp : WriteKind::ltd;
+  }
+};
+
+}  // namespace softbound
