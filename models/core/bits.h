@@ -59,6 +59,16 @@ class Bits {
     if (k + 1 == words_.size()) trim();
   }
 
+  /// The lowest bits of this bus on a bus of another width; bits that are new are 0.
+  Bits resized(std::size_t width) const {
+    Bits bits(width);
+    for (std::size_t k = 0; k < bits.words_.size() && k < words_.size(); ++k) {
+      bits.words_[k] = words_[k];
+    }
+    if (!bits.words_.empty()) bits.trim();
+    return bits;
+  }
+
   Bits& operator|=(const Bits& other) {
     for (std::size_t k = 0; k < words_.size(); ++k) words_[k] |= other.words_[k];
     return *this;

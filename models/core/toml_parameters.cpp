@@ -205,6 +205,11 @@ bool TomlSource::text(const std::string& table, const std::string& key, std::str
   return true;
 }
 
+std::string TomlSource::origin(const std::string& table, const std::string& key) const {
+  const auto it = values_.find(table + '.' + key);
+  return it == values_.end() ? std::string{} : it->second.origin;
+}
+
 void TomlSource::finish() const {
   for (const auto& [path, value] : values_) {
     if (known_.count(path)) continue;

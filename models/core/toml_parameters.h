@@ -32,6 +32,9 @@ class TomlSource {
   /// @throws InputError if it is given and is no text
   bool text(const std::string& table, const std::string& key, std::string& value) const;
 
+  /// Where a value was given, "file.toml:12" or "--set ..."; empty if it was not.
+  std::string origin(const std::string& table, const std::string& key) const;
+
   /// Fills the members of a parameter struct from `[table]`; members not named keep their value.
   /// @throws InputError naming file and line on a wrong type or a value outside its bounds
   template <class Parameters>

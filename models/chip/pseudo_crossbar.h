@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "cell/cell_6t1m.h"
+#include "chip/column_charge.h"
+#include "chip/control_signals.h"
+#include "chip/synapse_6t1m.h"
+#include "core/control_timing.h"
+#include "device/device_array.h"
+
+namespace softbound {
+
+/// One decided write, as writes.csv lists it.
+struct WriteEvent {
+  TimePs latch_ps;
+  std::uint32_t row, column;
+  WriteKind kind;
+  double weight_before, weight_after;
+};
+
+/// What happened in the array, seen from its own side of the wires.
+struct ArrayStatistics {
+  std::uint64_t cells_read = 0;
+  std::uint64_t ltp = 0;
+  std::uint64_t ltd = 0;
+  std::vector<CellEnergy> row_energy;
+  std::vector<std::uint64_t> concurrent_reads;  ///< [k]: reads started while k rows were reading
+  double worst_ir_drop = 0;  ///< relative error of a column's summed current, 0 ... 1
+  std::uint64_t reads_meeting_write_current = 0;  ///< cells read in a column that was also written
+  std::uint64_t amended_writes = 0;               ///< pulses not of their nominal width
+  std::uint64_t overstressed_writes = 0;          ///< pulses refused by the device
+};
+
+/// The array (W2): reads a row's selected cells and gives each column its charge, applies the
+/// write pulses that arrive on the slots' LTP and LTD wires, with the widths they really have.
+///
+/// All cells are evaluated in batch and in memory order; sc_modules stand only for those that
+/// someone looks at.
+class PseudoCrossbar : public sc_core::sc_module {
+ public:
+  std::vector<std::unique_ptr<sc_core::sc_port<ColumnCharge>>> column_o;
+
+  /// @param jump charge area of a read-out of 1
+  PseudoCrossbar(const sc_core::sc_module_name& name, ControlSignals& pins,
+                 const ControlTiming& timing, const Cell6T1M& cell, DeviceArray& devices,
+                 WireModel wire_model, double jump, bool restarts);
+
+  /// Makes a cell visible. @throws InputError if there is no such cell
+  void probe(std::uint32_t row, std::uint32_t column);
+  struct Probe {
+    std::uint32_t row, column;
+    sc_core::sc_signal<bool> read, ltp, ltd;
+    std::unique_ptr<Synapse6T1M> cell;
+    Probe(std::uint32_t r, std::uint32_t c, const std::string& prefix)
+        : row{r},
+          column{c},
+          read{(prefix + "_read").c_str()},
+          ltp{(prefix + "_ltp").c_str()},
+          ltd{(prefix + "_ltd").c_str()} {}
+  };
+  const std::vector<std::unique_ptr<Probe>>& probes() const { return probes_; }
+
+  void record_writes() { recording_ = true; }
+  const std::vector<WriteEvent>& writes() const { return writes_; }
+  const ArrayStatistics& statistics() const { return statistics_; }
+  /// First violation of an invariant of the cells, empty if there was none.
+  const std::string& violation() const { return violation_; }
+
+ private:
+  struct ActiveWrite {
+    WriteRecord record;
+    TimePs start_ps;
+    std::size_t log_index;
+  };
+  struct SlotState {
+    bool reading = false;
+    TimePs read_start_ps = 0;
+    std::uint32_t row = 0;
+    Bits columns;
+    Bits ltp, ltd;
+    std::vector<ActiveWrite> writes;
+  };
+
+  void on_read(std::size_t slot);
+  void on_read_settled();
+  void on_write(std::size_t slot);
+  void on_acknowledge();
+  void start_read(SlotState& slot);
+  void end_read(SlotState& slot);
+  void start_write(SlotState& slot, std::uint32_t column, WriteKind kind);
+  void end_write(SlotState& slot, std::uint32_t column, WriteKind kind);
+  void measure_concurrency(const SlotState& slot);
+  std::size_t cell_index(std::uint32_t row, std::size_t column) const {
+    return row * pins_.columns + column;
+  }
+  void show_probe(std::uint32_t row, std::size_t column, CellPhase phase, bool on);
+  void violate(const std::string& what);
+
+  ControlSignals& pins_;
+  const ControlTiming timing_;
+  const Cell6T1M cell_;
+  DeviceArray& devices_;
+  const WireModel wire_model_;
+  const double jump_;
+  const bool restarts_;  // an accepted spike can start a Read anew (retrigger, abort)
+  const TimePs nominal_write_ps_;
+  std::vector<SlotState> slots_;
+  std::vector<const SlotState*> reading_;
+  std::vector<std::size_t> starting_;
+  int deltas_ = 0;
+  std::vector<std::uint32_t> column_writes_;  // pulses under way per column
+  std::vector<std::unique_ptr<Probe>> probes_;
+  bool recording_ = false;
+  std::vector<WriteEvent> writes_;
+  ArrayStatistics statistics_;
+  std::string violation_;
+  sc_core::sc_event read_settled_;
+};
+
+}  // namespace softbound

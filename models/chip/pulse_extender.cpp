@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chip/pulse_extender.h"
+
+#include <fmt/format.h>
+
+#include "chip/sim_time.h"
+#include "core/error.h"
+
+namespace softbound {
+
+PulseExtender::PulseExtender(const sc_core::sc_module_name& name, TimePs width_ps, Options options)
+    : sc_module{name}, width_ps_{0}, options_{options} {
+  set_width_ps(width_ps);
+  SC_HAS_PROCESS(PulseExtender);
+  SC_METHOD(on_input);
+  sensitive << in_i;
+  dont_initialize();
+  SC_METHOD(on_end);
+  sensitive << end_;
+  dont_initialize();
+  SC_METHOD(on_clear);
+  sensitive << clear_i.pos();
+  dont_initialize();
+  SC_METHOD(start);
+  sensitive << again_;
+  dont_initialize();
+}
+
+void PulseExtender::set_width_ps(TimePs width_ps) {
+  if (width_ps <= 0) {
+    throw InputError{fmt::format("{}: pulse width {} ps: expected more than 0", name(), width_ps)};
+  }
+  width_ps_ = width_ps;
+}
+
+void PulseExtender::on_input() {
+  if (!in_i->read()) {
+    if (busy_ && rose_ps_ == now_ps()) {  // a glitch of no duration drives no gate
+      ++ignored_glitches_;
+      end_.cancel();
+      busy_ = false;
+      out_o->write(false);
+      return;
+    }
+    // A stretched pulse whose own width is over ends with its input.
+    if (options_.stretch && busy_ && now_ps() >= rose_ps_ + width_ps_) on_end();
+    return;
+  }
+  if (clear_i->read()) return;
+  if (!busy_ || options_.while_busy == WhileBusy::retrigger) {
+    start();
+  } else if (options_.while_busy == WhileBusy::count) {
+    remembered_ = true;
+  }
+}
+
+void PulseExtender::start() {
+  busy_ = true;
+  rose_ps_ = now_ps();
+  out_o->write(true);
+  end_.cancel();
+  end_.notify(sim_time(width_ps_));
+}
+
+void PulseExtender::on_end() {
+  if (options_.stretch && in_i->read() && !clear_i->read()) return;  // in_i's fall ends it
+  busy_ = false;
+  out_o->write(false);
+  if (remembered_) {
+    remembered_ = false;
+    again_.notify(sim_time(1));
+  }
+}
+
+void PulseExtender::on_clear() {
+  end_.cancel();
+  again_.cancel();
+  remembered_ = false;
+  busy_ = false;
+  out_o->write(false);
+}
+
+}  // namespace softbound

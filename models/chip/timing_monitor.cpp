@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chip/timing_monitor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "chip/sim_time.h"
+
+namespace softbound {
+
+namespace {
+
+template <class F>
+void spawn(F&& process, const std::string& name, const sc_core::sc_event& event) {
+  sc_core::sc_spawn_options options;
+  options.spawn_method();
+  options.dont_initialize();
+  options.set_sensitivity(&event);
+  sc_core::sc_spawn(std::forward<F>(process), name.c_str(), &options);
+}
+
+}  // namespace
+
+TimingMonitor::TimingMonitor(const sc_core::sc_module_name& name, ControlSignals& pins,
+                             const ControlTiming& timing, TimingTable& table)
+    : sc_module{name},
+      pins_{pins},
+      timing_{timing},
+      table_{table},
+      slots_(pins.slots.size()),
+      columns_(pins.columns),
+      selected_(pins.columns),
+      up_(pins.columns),
+      dn_(pins.columns),
+      fire_(pins.columns) {
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    SlotState& slot = slots_[s];
+    slot.columns = slot.ltp = slot.ltd = Bits(pins.columns);
+    slot.ltp_rise_ps.resize(pins.columns);
+    slot.ltd_rise_ps.resize(pins.columns);
+    slot.disturbed_ps.resize(pins.columns);
+    SlotSignals& wires = *pins.slots[s];
+    spawn([this, s] { on_read(s); }, fmt::format("on_read{}", s), wires.read.default_event());
+    spawn([this, s] { on_wr(s); }, fmt::format("on_wr{}", s), wires.wr.default_event());
+    spawn([this, s] { on_pulses(s); }, fmt::format("on_ltp{}", s), wires.ltp.default_event());
+    spawn([this, s] { on_pulses(s); }, fmt::format("on_ltd{}", s), wires.ltd.default_event());
+  }
+  SC_HAS_PROCESS(TimingMonitor);
+  SC_METHOD(on_request);
+  sensitive << pins.req.posedge_event();
+  dont_initialize();
+  SC_METHOD(on_acknowledge);
+  sensitive << pins.ack.posedge_event();
+  dont_initialize();
+  SC_METHOD(on_columns);
+  sensitive << pins.col_sel;
+  dont_initialize();
+  SC_METHOD(on_up_dn);
+  sensitive << pins.up << pins.dn;
+  dont_initialize();
+  SC_METHOD(on_fire);
+  sensitive << pins.fire;
+  dont_initialize();
+  SC_METHOD(on_out_acknowledge);
+  sensitive << pins.out_ack.posedge_event();
+  dont_initialize();
+}
+
+void TimingMonitor::on_request() { request_ps_ = now_ps(); }
+
+void TimingMonitor::on_acknowledge() {
+  table_.record(TimingQuantity::request_to_acknowledge, now_ps() - request_ps_, now_ps(),
+                [] { return "ack"; });
+  if (timing_.busy_policy == BusyPolicy::hold || timing_.busy_policy == BusyPolicy::drop) return;
+  // An accepted spike can start a Read anew that has not fallen: its width counts from here.
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    if (!pins_.slots[s]->read.read() || pins_.slots[s]->row.read() != pins_.addr.read()) continue;
+    slots_[s].read_rise_ps = now_ps();
+  }
+}
+
+void TimingMonitor::on_read(std::size_t s) {
+  SlotState& slot = slots_[s];
+  if (pins_.slots[s]->read.read()) {
+    slot.read_rise_ps = now_ps();
+    table_.record(TimingQuantity::request_to_read, now_ps() - request_ps_, now_ps(),
+                  [s] { return fmt::format("slot{}.read", s); });
+  } else {
+    slot.columns = selected_;
+    slot.read_fall_ps = now_ps();
+    table_.record(TimingQuantity::read_width, now_ps() - slot.read_rise_ps, now_ps(),
+                  [s] { return fmt::format("slot{}.read", s); });
+  }
+}
+
+// sy may fall together with the last Read; what it was while cells were read is what counts.
+void TimingMonitor::on_columns() {
+  if (pins_.col_sel.read().any()) selected_ = pins_.col_sel.read();
+}
+
+void TimingMonitor::on_wr(std::size_t s) {
+  SlotState& slot = slots_[s];
+  if (!pins_.slots[s]->wr.read()) {
+    slot.columns.for_each([&](std::size_t j) {
+      const TimePs until_ps = std::min(slot.disturbed_ps[j], now_ps());
+      table_.record(TimingQuantity::up_dn_stability, until_ps - slot.latch_ps, now_ps(),
+                    [j] { return fmt::format("up[{0}], dn[{0}]", j); });
+    });
+    slot.writing = false;
+    writing_.erase(std::remove(writing_.begin(), writing_.end(), s), writing_.end());
+    return;
+  }
+  slot.latch_ps = now_ps();
+  slot.writing = true;
+  writing_.push_back(s);
+  std::fill(slot.disturbed_ps.begin(), slot.disturbed_ps.end(), kNever);
+  table_.record(TimingQuantity::read_to_write_gap, now_ps() - slot.read_fall_ps, now_ps(),
+                [s] { return fmt::format("slot{}.wr", s); });
+  TimePs sampled_ps = timing_.latch == LatchInstant::arrival ? slot.read_rise_ps : now_ps();
+  if (timing_.clocked()) sampled_ps -= 2 * timing_.clock_period_ps;
+  slot.columns.for_each([&](std::size_t j) {
+    const ColumnState& column = columns_[j];
+    const TimePs changed_ps =
+        column.last_change_ps <= sampled_ps ? column.last_change_ps : column.change_before_ps;
+    if (changed_ps > sampled_ps) return;
+    table_.record(TimingQuantity::up_dn_setup, sampled_ps - changed_ps, now_ps(),
+                  [j] { return fmt::format("up[{0}], dn[{0}]", j); });
+  });
+}
+
+void TimingMonitor::on_pulses(std::size_t s) {
+  SlotState& slot = slots_[s];
+  measure_edges(s, pins_.slots[s]->ltp.read(), slot.ltp, slot.ltp_rise_ps,
+                TimingQuantity::ltp_width, "ltp");
+  measure_edges(s, pins_.slots[s]->ltd.read(), slot.ltd, slot.ltd_rise_ps,
+                TimingQuantity::ltd_width, "ltd");
+}
+
+void TimingMonitor::measure_edges(std::size_t s, const Bits& is, Bits& was,
+                                  std::vector<TimePs>& rise_ps, TimingQuantity quantity,
+                                  const char* name) {
+  const Bits changed = is ^ was;
+  changed.for_each([&](std::size_t j) {
+    if (is.test(j)) {
+      rise_ps[j] = now_ps();
+    } else {
+      table_.record(quantity, now_ps() - rise_ps[j], now_ps(),
+                    [&] { return fmt::format("slot{}.{}[{}]", s, name, j); });
+    }
+  });
+  was = is;
+}
+
+void TimingMonitor::on_up_dn() {
+  const Bits changed = (pins_.up.read() ^ up_) | (pins_.dn.read() ^ dn_);
+  up_ = pins_.up.read();
+  dn_ = pins_.dn.read();
+  changed.for_each([&](std::size_t j) {
+    ColumnState& column = columns_[j];
+    if (column.last_change_ps != now_ps()) column.change_before_ps = column.last_change_ps;
+    column.last_change_ps = now_ps();
+    for (const auto s : writing_) {
+      slots_[s].disturbed_ps[j] = std::min(slots_[s].disturbed_ps[j], now_ps());
+    }
+  });
+}
+
+void TimingMonitor::on_fire() {
+  Bits rising = pins_.fire.read();
+  rising.subtract(fire_);
+  fire_ = pins_.fire.read();
+  rising.for_each([&](std::size_t j) {
+    auto& waiting = columns_[j].unacknowledged_ps;
+    const bool sending = pins_.out_req.read() && pins_.out_addr.read() == j;
+    // One spike may wait beside the one that is being sent; the arbiter drops a further one.
+    if (waiting.size() < (sending ? 2u : 1u)) waiting.push_back(now_ps());
+  });
+}
+
+void TimingMonitor::on_out_acknowledge() {
+  const auto j = pins_.out_addr.read();
+  if (j >= columns_.size() || columns_[j].unacknowledged_ps.empty()) return;
+  table_.record(TimingQuantity::output_spike_to_acknowledge,
+                now_ps() - columns_[j].unacknowledged_ps.front(), now_ps(),
+                [j] { return fmt::format("fire[{}]", j); });
+  columns_[j].unacknowledged_ps.pop_front();
+}
+
+}  // namespace softbound

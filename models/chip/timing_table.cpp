@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chip/timing_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace softbound {
+
+TimingTable::TimingTable(const std::array<TimingLimit, kTimingQuantities>& limits) {
+  for (std::size_t k = 0; k < kTimingQuantities; ++k) entries_[k].limit = limits[k];
+}
+
+TimingEntry& TimingTable::add(TimingQuantity quantity, TimePs value_ps) {
+  TimingEntry& entry = entries_[static_cast<std::size_t>(quantity)];
+  ++entry.count;
+  entry.least_ps = std::min(entry.least_ps, value_ps);
+  entry.greatest_ps = std::max(entry.greatest_ps, value_ps);
+  entry.sum_ps += static_cast<double>(value_ps);
+  return entry;
+}
+
+// A limit written in ns is met to the picosecond.
+bool TimingTable::outside(const TimingEntry& entry, TimePs value_ps) {
+  const double ps = static_cast<double>(value_ps);
+  return ps < entry.limit.least_ns * 1e3 - 0.5 || ps > entry.limit.greatest_ns * 1e3 + 0.5;
+}
+
+bool TimingTable::passed() const {
+  return std::all_of(entries_.begin(), entries_.end(),
+                     [](const TimingEntry& entry) { return entry.violations == 0; });
+}
+
+namespace {
+
+std::string limit_text(const TimingLimit& limit) {
+  if (!limit.set()) return "no limit";
+  if (limit.least_ns == limit.greatest_ns) return fmt::format("{:.3f}", limit.least_ns);
+  if (limit.least_ns == 0) return fmt::format("<= {:.3f}", limit.greatest_ns);
+  if (limit.greatest_ns == std::numeric_limits<double>::infinity()) {
+    return fmt::format(">= {:.3f}", limit.least_ns);
+  }
+  return fmt::format("{:.3f} .. {:.3f}", limit.least_ns, limit.greatest_ns);
+}
+
+}  // namespace
+
+std::string TimingTable::to_text(TimePs origin_ps) const {
+  std::string text = fmt::format("{:<28}{:>9}{:>16}{:>16}{:>16}  {:<22}{}\n", "timing / ns",
+                                 "count", "min", "mean", "max", "limit", "verdict");
+  for (std::size_t k = 0; k < kTimingQuantities; ++k) {
+    const TimingEntry& e = entries_[k];
+    text += fmt::format("{:<28}{:>9}", kTimingQuantityNames[k], e.count);
+    if (e.count == 0) {
+      text += fmt::format("{:>16}{:>16}{:>16}", "-", "-", "-");
+    } else {
+      text += fmt::format("{:>16.3f}{:>16.3f}{:>16.3f}", ns_from_ps(e.least_ps), e.mean_ps() * 1e-3,
+                          ns_from_ps(e.greatest_ps));
+    }
+    const char* verdict = !e.limit.set() ? "" : e.violations == 0 ? "pass" : "FAIL";
+    text += fmt::format("  {:<22}{}\n", limit_text(e.limit), verdict);
+  }
+  for (std::size_t k = 0; k < kTimingQuantities; ++k) {
+    const TimingEntry& e = entries_[k];
+    if (e.violations == 0) continue;
+    text +=
+        fmt::format("FAIL {}: {} of {} outside {} ns ({}), first at {:.9f} s: {} was {:.3f} ns\n",
+                    kTimingQuantityNames[k], e.violations, e.count, limit_text(e.limit),
+                    e.limit.origin, s_from_ps(e.first_violation_ps - origin_ps),
+                    e.first_violation_signal, ns_from_ps(e.first_violating_ps));
+  }
+  return text;
+}
+
+}  // namespace softbound

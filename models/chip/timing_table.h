@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "core/timing_limits.h"
+
+namespace softbound {
+
+/// One quantity over a whole run.
+struct TimingEntry {
+  std::uint64_t count = 0;
+  TimePs least_ps = kNever;
+  TimePs greatest_ps = -kNever;
+  double sum_ps = 0;
+  TimingLimit limit;
+  std::uint64_t violations = 0;
+  TimePs first_violation_ps = 0;  ///< when it was noticed
+  TimePs first_violating_ps = 0;  ///< the value
+  std::string first_violation_signal;
+
+  double mean_ps() const { return count == 0 ? 0 : sum_ps / static_cast<double>(count); }
+};
+
+/// What an architect reads first: each quantity's count, least, mean, greatest, limit, verdict.
+class TimingTable {
+ public:
+  explicit TimingTable(const std::array<TimingLimit, kTimingQuantities>& limits);
+
+  /// @param signal names where it was measured; called only for a violation
+  template <class SignalName>
+  void record(TimingQuantity quantity, TimePs value_ps, TimePs noticed_ps, SignalName&& signal) {
+    if (TimingEntry& entry = add(quantity, value_ps); outside(entry, value_ps)) {
+      if (entry.violations++ == 0) {
+        entry.first_violation_ps = noticed_ps;
+        entry.first_violating_ps = value_ps;
+        entry.first_violation_signal = signal();
+      }
+    }
+  }
+  const TimingEntry& entry(TimingQuantity quantity) const {
+    return entries_[static_cast<std::size_t>(quantity)];
+  }
+  const std::array<TimingEntry, kTimingQuantities>& entries() const { return entries_; }
+  bool passed() const;
+  /// As a text table; times in `first violation` are relative to `origin_ps`.
+  std::string to_text(TimePs origin_ps) const;
+
+ private:
+  TimingEntry& add(TimingQuantity quantity, TimePs value_ps);
+  static bool outside(const TimingEntry& entry, TimePs value_ps);
+
+  std::array<TimingEntry, kTimingQuantities> entries_;
+};
+
+}  // namespace softbound

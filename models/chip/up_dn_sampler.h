@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+
+#include "chip/history.h"
+#include "core/bits.h"
+#include "core/control_timing.h"
+
+namespace softbound {
+
+/// UP and DN as the control's latches see them. Self-timed latches look at the wires themselves;
+/// clocked ones look through two flip-flops, at the values just before the edge two cycles ago.
+class UpDnSampler : public sc_core::sc_module {
+ public:
+  struct Sample {
+    Bits up, dn;
+  };
+
+  sc_core::sc_in<Bits> up_i{"up_i"};
+  sc_core::sc_in<Bits> dn_i{"dn_i"};
+
+  UpDnSampler(const sc_core::sc_module_name& name, const ControlTiming& timing,
+              std::size_t columns);
+
+  /// What a latch that closes at this instant takes. Self-timed: the instant must be settled, see
+  /// kSettleDeltas.
+  const Sample& sample(TimePs latch_ps) const;
+  /// Notified when the sample that a latch would take changes.
+  const sc_core::sc_event& changed() const { return changed_.default_event(); }
+
+ private:
+  void on_change();
+
+  ControlTiming timing_;
+  History<Sample> history_;
+  sc_core::sc_event_queue changed_{"changed"};
+};
+
+/// Delta cycles after which everything that the neurons do at an instant has reached the control:
+/// neuron -> column bus -> control's wires -> sampler. Only a neuron's own timed events (a spike,
+/// a comparator's edge) matter here, and those run in the first delta cycle of an instant: a
+/// charge never changes UP or DN at the instant at which it enters.
+constexpr int kSettleDeltas = 4;
+
+}  // namespace softbound
