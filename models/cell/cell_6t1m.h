@@ -10,6 +10,10 @@
 
 namespace softbound {
 
+constexpr CellPhase phase_of(WriteKind kind) {
+  return kind == WriteKind::ltp ? CellPhase::write_ltp : CellPhase::write_ltd;
+}
+
 /// Energy drawn from the supply by phase; a sum over events, cells or rows.
 struct CellEnergy {
   double read_j = 0;
@@ -82,6 +86,7 @@ class Cell6T1M {
   /// 10-90 % time in which the open cell's node discharges through the device; 14 %.
   double off_decay_s(double g_s) const;
   /// Current if the couples of two phases conduct at once, from the first to the second; 9 %.
+  /// Infinite with ideal switches, 0 if either phase drives nothing.
   double shoot_through_a(CellPhase first, CellPhase second) const;
 
  private:
@@ -97,9 +102,5 @@ class Cell6T1M {
   double q_zero_c_ = 0;
   double q_one_c_ = 0;
 };
-
-constexpr CellPhase phase_of(WriteKind kind) {
-  return kind == WriteKind::ltp ? CellPhase::write_ltp : CellPhase::write_ltd;
-}
 
 }  // namespace softbound

@@ -9,8 +9,7 @@
 namespace softbound {
 
 /// x to a power that is known beforehand: the inner loop of every learning run. Within 1e-15 of
-/// the true value relative to it, exactly 0 at 0, the same bits on every machine, and about three
-/// times as fast as std::pow.
+/// the true value relative to it, exactly 0 at 0, and about three times as fast as std::pow.
 ///
 /// x = 2^e m with m in [1, 2): a table holds 2^(e g), a Taylor polynomial per 1/64 of [1, 2) gives
 /// m^g.

@@ -59,8 +59,6 @@ class SoftBound : public DeviceLaw {
   double strength(const WritePulse& pulse) const;
 
  private:
-  void derive();
-
   SoftBoundParameters parameters_;
   BoundedStep ltp_;
   BoundedStep ltd_;
