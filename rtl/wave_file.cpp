@@ -123,10 +123,14 @@ void WaveFile::dump(TimePs now_ps) {
   impl_->record(now_ps);
 }
 
+TimePs WaveFile::last_dump_ps() const { return impl_->last_ps; }
+
 void WaveFile::close() { impl_->close(); }
 
 void WaveFile::close(TimePs end_ps) {
-  if (is_open() && (impl_->changed > 0 || end_ps > impl_->last_ps)) impl_->record(end_ps);
+  if (is_open() && (impl_->changed > 0 || end_ps > impl_->last_ps)) {
+    impl_->record(std::max(end_ps, impl_->last_ps + 1));
+  }
   impl_->close();
 }
 

@@ -57,8 +57,11 @@ class WaveFile {
   ///   of the last record; std::runtime_error naming path and cause if the file cannot be written
   void dump(TimePs now_ps);
 
-  /// Completes the file. With a time, values set since the last dump are recorded at it and the
-  /// time axis reaches it. Closing twice does nothing.
+  /// Time of the last record; below 0 if there is none.
+  TimePs last_dump_ps() const;
+
+  /// Completes the file. With a time, the time axis reaches it, and values set since the last dump
+  /// are recorded at it (or 1 ps after that dump if that is later). Closing twice does nothing.
   /// @throws std::runtime_error naming path and cause if the file cannot be written
   void close();
   void close(TimePs end_ps);

@@ -165,6 +165,16 @@ TEST_F(WaveFileTest, ClosingWithATimeRecordsTheRestAndExtendsTheAxis) {
   EXPECT_EQ(WaveReader{fst()}.changes("tb.bit"), (Texts{{0, "0"}, {500, "1"}}));
 }
 
+TEST_F(WaveFileTest, ClosingAtTheTimeOfTheLastDumpLosesNothing) {
+  WaveFile wave{fst()};
+  const auto bit = wave.add_bit("tb.bit");
+  wave.open();
+  wave.dump(500);
+  wave.set(bit, true);
+  wave.close(500);
+  EXPECT_EQ(WaveReader{fst()}.changes("tb.bit"), (Texts{{500, "0"}, {501, "1"}}));
+}
+
 TEST_F(WaveFileTest, AFileWithoutDumpsShowsTheValuesAtZero) {
   for (const char* name : {"waves.fst", "waves.vcd"}) {
     WaveFile wave{path(name)};

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wave_hook.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace softbound {
+namespace {
+
+TimePs now_ps() { return static_cast<TimePs>(sc_core::sc_time_stamp().value()); }
+
+/// Runs `push` now and after every change of the signal.
+template <class Signal, class Push>
+void at_changes(const Signal& signal, Push push) {
+  push();
+  sc_core::sc_spawn_options options;
+  options.spawn_method();
+  options.set_sensitivity(&signal.value_changed_event());
+  options.dont_initialize();
+  sc_core::sc_spawn(std::move(push), sc_core::sc_gen_unique_name("follow"), &options);
+}
+
+}  // namespace
+
+WaveHook::WaveHook(WaveFile& wave) : wave_{wave} {
+  sc_core::sc_get_curr_simcontext()->add_trace_file(this);
+}
+
+WaveHook::~WaveHook() { sc_core::sc_get_curr_simcontext()->remove_trace_file(this); }
+
+void WaveHook::cycle(bool delta_cycle) {
+  if (delta_cycle || !wave_.is_open() || !wave_.has_changes()) return;
+  wave_.dump(std::max(now_ps(), wave_.last_dump_ps() + 1));
+}
+
+void WaveHook::close() { wave_.close(now_ps()); }
+
+WaveFile::Id follow(WaveFile& wave, const sc_core::sc_signal_in_if<bool>& signal,
+                    const std::string& name) {
+  const auto id = wave.add_bit(name);
+  at_changes(signal, [&wave, &signal, id] { wave.set(id, signal.read()); });
+  return id;
+}
+
+WaveFile::Id follow(WaveFile& wave, const sc_core::sc_signal_in_if<double>& signal,
+                    const std::string& name) {
+  const auto id = wave.add_real(name);
+  at_changes(signal, [&wave, &signal, id] { wave.set(id, signal.read()); });
+  return id;
+}
+
+WaveFile::Id follow(WaveFile& wave, const sc_core::sc_signal_in_if<Bits>& signal,
+                    const std::string& name) {
+  const auto id = wave.add_bus(name, signal.read().width());
+  at_changes(signal, [&wave, &signal, id] { wave.set(id, signal.read()); });
+  return id;
+}
+
+WaveFile::Id follow(WaveFile& wave, const sc_core::sc_signal_in_if<std::uint32_t>& signal,
+                    const std::string& name, std::size_t width) {
+  const auto id = wave.add_bus(name, width);
+  at_changes(signal, [&wave, &signal, id, value = Bits(width)]() mutable {
+    value.set_word(0, signal.read());
+    wave.set(id, value);
+  });
+  return id;
+}
+
+}  // namespace softbound
