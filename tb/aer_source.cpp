@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "aer_source.h"
+
+#include <algorithm>
+
+#include "chip/sim_time.h"
+
+namespace softbound {
+
+AerSource::AerSource(const sc_core::sc_module_name& name, const std::vector<Spike>& spikes,
+                     TimePs origin_ps, const ControlTiming& timing, TimingTable& table)
+    : sc_module{name}, spikes_{spikes}, origin_ps_{origin_ps}, timing_{timing}, table_{table} {
+  SC_HAS_PROCESS(AerSource);
+  SC_METHOD(offer);
+  sensitive << offer_;
+  dont_initialize();
+  SC_METHOD(on_acknowledge);
+  sensitive << ack_i;
+  dont_initialize();
+  SC_METHOD(withdraw);
+  sensitive << withdraw_;
+  dont_initialize();
+  arm(0);
+}
+
+void AerSource::arm(TimePs earliest_ps) {
+  if (next_ == spikes_.size()) return;
+  const TimePs due_ps = std::max(origin_ps_ + spikes_[next_].time_ps, earliest_ps);
+  if (due_ps < stop_ps_) offer_.notify(sim_time(due_ps - now_ps()));
+}
+
+void AerSource::offer() {
+  if (now_ps() >= stop_ps_) return;
+  addr_o->write(spikes_[next_].row);
+  req_o->write(true);
+  ++next_;
+}
+
+void AerSource::on_acknowledge() {
+  if (ack_i->read()) {
+    ++acknowledged_;
+    const TimePs spike_ps = origin_ps_ + spikes_[next_ - 1].time_ps;
+    const TimePs hold_ps = now_ps() - undelayed_acceptance_ps(spike_ps);
+    if (hold_ps > 0) {
+      table_.record(TimingQuantity::hold_time, hold_ps, now_ps(), [] { return "req"; });
+    }
+    withdraw_.notify(sim_time(kAerResponsePs));
+  } else {
+    arm(now_ps() + kAerResponsePs);
+  }
+}
+
+void AerSource::withdraw() { req_o->write(false); }
+
+// When a spike is accepted if the bus, a slot and its row are free.
+TimePs AerSource::undelayed_acceptance_ps(TimePs spike_ps) const {
+  if (!timing_.clocked()) return spike_ps + timing_.t_request_ps;
+  return timing_.grid().edge_after(spike_ps) + 2 * timing_.clock_period_ps;
+}
+
+}  // namespace softbound

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chip_bench.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "aer_source.h"
+#include "chip/chip.h"
+#include "chip/pin_control.h"
+#include "chip/sim_time.h"
+#include "chip/timing_monitor.h"
+#include "chip_waves.h"
+#include "core/error.h"
+#include "rtl_control.h"
+#include "stimulus_source.h"
+
+namespace softbound {
+
+const char* level_name(Level level) { return level == Level::pin ? "pin" : "rtl"; }
+
+namespace {
+
+namespace reg = control_register;
+
+// Reset and register programming; fixed, so that t = 0 is at the same place in every waveform.
+constexpr TimePs kPreRollCycles = 512;
+// How often the run looks up to see whether it is to stop.
+constexpr TimePs kSlicePs = 5 * kPsPerS / 1000;
+
+/// Chip, sources and sinks, joined.
+class Bench {
+ public:
+  explicit Bench(const RunSetup& setup);
+
+  RunResult run();
+
+ private:
+  Chip::ControlFactory control_factory();
+  std::size_t slot_count() const;
+  void reset_and_program();
+  void program_mask(std::uint32_t base, const std::string& columns, const char* key);
+  void write_register(std::uint32_t address, std::uint32_t data);
+  std::uint32_t read_register(std::uint32_t address);
+  void run_until(TimePs time_ps) { sc_core::sc_start(sim_time(time_ps - now_ps())); }
+  void play();
+  void end_acceptance(TimePs end_ps);
+  void finish();
+  void collect();
+  void check_conservation();
+
+  const RunSetup& setup_;
+  const TimePs period_ps_;
+  const TimePs origin_ps_;
+  RunResult result_;
+  TimingTable table_;
+  RtlContext rtl_context_;
+  ControlSize rtl_size_;
+  RtlControl* rtl_ = nullptr;
+  Chip chip_;
+  AerSource aer_source_;
+  StimulusSource stimulus_source_;
+  TimingMonitor monitor_;
+  std::optional<ChipWaves> waves_;
+  std::uint32_t control_ = 0;  // what CONTROL holds
+};
+
+std::size_t Bench::slot_count() const {
+  const auto slots = setup_.chip.array.slot_count(setup_.chip.timing);
+  return setup_.level == Level::rtl ? std::max(slots, rtl_size_.slots) : slots;
+}
+
+Chip::ControlFactory Bench::control_factory() {
+  return [this](ControlSignals& pins) -> std::unique_ptr<sc_core::sc_module> {
+    const ControlTiming& timing = setup_.chip.timing;
+    if (setup_.level == Level::pin) {
+      return std::make_unique<PinControl>("control", timing, pins);
+    }
+    auto rtl = setup_.make_rtl
+                   ? setup_.make_rtl(rtl_context_)
+                   : ControlRtl::create(rtl_context_, "softbound.rtl", pins.rows, pins.columns);
+    RtlControl::Options options;
+    options.free_running_clock = setup_.free_running_clock;
+    options.falling_edges = !setup_.waves_path.empty();
+    auto control = std::make_unique<RtlControl>("control", timing, pins, std::move(rtl), options);
+    rtl_ = control.get();
+    return control;
+  };
+}
+
+ControlSize rtl_size_for(const RunSetup& setup) {
+  if (setup.level != Level::rtl) return {};
+  const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
+  const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
+  if (!setup.chip.timing.clocked()) {
+    throw InputError{
+        "timing.control = \"self_timed\": expected \"clocked\" at level rtl, the only control "
+        "there is in RTL"};
+  }
+  ControlSize size{rows, columns, 8};
+  if (!setup.make_rtl) {
+    RtlContext context;
+    size = ControlRtl::create(context, "probe", rows, columns)->size();
+  }
+  if (setup.chip.array.slot_count(setup.chip.timing) > size.slots) {
+    throw InputError{
+        fmt::format("array.slots = {}: expected at most {}, what the RTL was built with",
+                    setup.chip.array.slots, size.slots)};
+  }
+  return size;
+}
+
+Bench::Bench(const RunSetup& setup)
+    : setup_{setup},
+      period_ps_{setup.chip.timing.clock_period_ps},
+      origin_ps_{kPreRollCycles * period_ps_},
+      table_{setup.limits.resolve(setup.chip.timing)},
+      rtl_size_{rtl_size_for(setup)},
+      chip_{"chip", setup.chip, setup.seed, slot_count(), control_factory()},
+      aer_source_{"aer_source", setup.spikes, origin_ps_, setup.chip.timing, table_},
+      stimulus_source_{"stimulus_source", setup.stimuli, origin_ps_, setup.stimulus_area},
+      monitor_{"timing_monitor", chip_.pins, setup.chip.timing, table_} {
+  aer_source_.req_o(chip_.pins.req);
+  aer_source_.addr_o(chip_.pins.addr);
+  aer_source_.ack_i(chip_.pins.ack);
+  for (auto& neuron : chip_.neurons) stimulus_source_.columns.push_back(neuron.get());
+
+  // The default receiver of output spikes acknowledges at once.
+  sc_core::sc_spawn_options receive;
+  receive.spawn_method();
+  receive.dont_initialize();
+  receive.set_sensitivity(&chip_.pins.out_req);
+  sc_core::sc_spawn([this] { chip_.pins.out_ack.write(chip_.pins.out_req.read()); }, "receive",
+                    &receive);
+
+  for (const auto& [row, column] : setup.probes) chip_.crossbar.probe(row, column);
+  if (setup.record_writes) chip_.crossbar.record_writes();
+  if (setup.weights.empty()) {
+    chip_.devices.randomize_weights();
+  } else {
+    chip_.devices.set_weights(setup.weights);
+  }
+  if (!setup.waves_path.empty()) {
+    waves_.emplace(setup.waves_path, chip_);
+    if (rtl_) rtl_->rtl().trace(waves_->file());
+    waves_->open();
+  }
+}
+
+// Inputs change in mid-cycle, so that no edge has to wonder on which side of it they are.
+void Bench::write_register(std::uint32_t address, std::uint32_t data) {
+  chip_.pins.psel = true;
+  chip_.pins.pwrite = true;
+  chip_.pins.paddr = address;
+  chip_.pins.pwdata = data;
+  sc_core::sc_start(sim_time(period_ps_));
+  chip_.pins.penable = true;
+  sc_core::sc_start(sim_time(period_ps_));
+  if (chip_.pins.pslverr.read()) {
+    throw InputError{
+        fmt::format("register 0x{:03x} = {}: the control refuses it: read-only, absent, "
+                    "or a value without meaning",
+                    address, data)};
+  }
+  chip_.pins.psel = false;
+  chip_.pins.penable = false;
+}
+
+std::uint32_t Bench::read_register(std::uint32_t address) {
+  chip_.pins.psel = true;
+  chip_.pins.pwrite = false;
+  chip_.pins.paddr = address;
+  sc_core::sc_start(sim_time(period_ps_));
+  chip_.pins.penable = true;
+  sc_core::sc_start(sim_time(period_ps_));
+  const std::uint32_t data = chip_.pins.prdata.read();
+  chip_.pins.psel = false;
+  chip_.pins.penable = false;
+  return data;
+}
+
+void Bench::program_mask(std::uint32_t base, const std::string& columns, const char* key) {
+  const Bits mask = parse_columns(columns, chip_.pins.columns, key);
+  // A Verilated control may have more columns than the array: those stay disabled.
+  const std::size_t built = std::max(rtl_size_.columns, chip_.pins.columns);
+  for (std::size_t k = 0; 32 * k < built; ++k) {
+    const std::size_t word = k / 2;
+    const Bits::Word bits = word < mask.words().size() ? mask.words()[word] : 0;
+    write_register(base + static_cast<std::uint32_t>(4 * k),
+                   static_cast<std::uint32_t>(bits >> (k % 2 == 0 ? 0 : 32)));
+  }
+}
+
+void Bench::reset_and_program() {
+  ControlSignals& pins = chip_.pins;
+  const ControlTiming& timing = setup_.chip.timing;
+  // A falling edge of reset must be seen, and clock edges while it is low.
+  pins.rst_n = true;
+  sc_core::sc_start(sim_time(period_ps_ + period_ps_ / 2));
+  pins.rst_n = false;
+  sc_core::sc_start(sim_time(4 * period_ps_));
+  pins.rst_n = true;
+  sc_core::sc_start(sim_time(4 * period_ps_));
+  if (timing.clocked()) {
+    const auto cycles = timing.cycles();
+    write_register(reg::kTRead, static_cast<std::uint32_t>(cycles.read));
+    write_register(reg::kTGap, static_cast<std::uint32_t>(cycles.gap));
+    write_register(reg::kTWrite, static_cast<std::uint32_t>(cycles.write));
+    write_register(reg::kTRecover, static_cast<std::uint32_t>(cycles.recover));
+  }
+  const auto in_use = std::min<std::size_t>(setup_.chip.array.slot_count(timing), 0xff);
+  write_register(reg::kPolicy, static_cast<std::uint32_t>(timing.busy_policy) |
+                                   static_cast<std::uint32_t>(timing.latch) << 2 |
+                                   static_cast<std::uint32_t>(timing.arbitration) << 4 |
+                                   static_cast<std::uint32_t>(in_use << 8));
+  const ControlParameters& control = setup_.chip.control;
+  program_mask(reg::kColumnMask, control.enabled_columns, "control.enabled_columns");
+  program_mask(reg::kPosMask, control.pos_columns, "control.pos_columns");
+  program_mask(reg::kNegMask, control.neg_columns, "control.neg_columns");
+  for (const auto& [address, data] : setup_.registers) write_register(address, data);
+  control_ = reg::kControlEnable | (control.write_enable ? reg::kControlWriteEnable : 0);
+  write_register(reg::kControl, control_);
+  if (now_ps() >= origin_ps_)
+    throw std::logic_error("register programming is longer than pre-roll");
+}
+
+// Acceptance ends with the last instant before end_ps: the write that disables the control takes
+// effect at the last clock edge before it.
+void Bench::end_acceptance(TimePs end_ps) {
+  const bool clocked = setup_.chip.timing.clocked();
+  const TimePs effect_ps = clocked ? (end_ps - 1) / period_ps_ * period_ps_ : end_ps - 1;
+  const TimePs setup_ps = effect_ps - period_ps_ - (clocked ? period_ps_ / 2 : 0);
+  run_until(std::max(setup_ps, now_ps()));
+  chip_.pins.psel = true;
+  chip_.pins.pwrite = true;
+  chip_.pins.paddr = reg::kControl;
+  chip_.pins.pwdata = control_ & ~reg::kControlEnable;
+  run_until(setup_ps + period_ps_);
+  chip_.pins.penable = true;
+  run_until(effect_ps + (clocked ? period_ps_ / 2 : 1));
+  chip_.pins.psel = false;
+  chip_.pins.penable = false;
+}
+
+void Bench::play() {
+  run_until(origin_ps_ - 2 * period_ps_);
+  const TimePs margin_ps = 2 * period_ps_;
+  TimePs end_ps = origin_ps_ + setup_.duration_ps;
+  aer_source_.stop_at(end_ps);
+  while (now_ps() + kSlicePs + margin_ps < end_ps) {
+    run_until(now_ps() + kSlicePs);
+    if (setup_.progress) {
+      setup_.progress(static_cast<double>(now_ps() - origin_ps_) /
+                      static_cast<double>(setup_.duration_ps));
+    }
+    if (setup_.interrupted && setup_.interrupted()) {
+      result_.was_interrupted = true;
+      end_ps = std::max(origin_ps_, now_ps() + 2 * margin_ps);
+      aer_source_.stop_at(end_ps);
+    }
+  }
+  end_acceptance(end_ps);
+  result_.duration_ps = end_ps - origin_ps_;
+}
+
+// Events accepted before the end complete; the neurons stop with the last of them.
+void Bench::finish() {
+  const TimePs stop_ps = origin_ps_ + result_.duration_ps + setup_.chip.timing.phases().total_ps();
+  for (auto& neuron : chip_.neurons) neuron->stop_at(stop_ps);
+  run_until(std::max(stop_ps, now_ps()));
+  // Output spikes under way leave the chip: at most two per neuron, six cycles each. Then the
+  // control is given two cycles more to come to rest, in mid-cycle for the register accesses.
+  const auto handshakes = static_cast<TimePs>(2 * chip_.neurons.size() + 4);
+  run_until((now_ps() / period_ps_ + handshakes * 6) * period_ps_ + period_ps_ / 2);
+}
+
+void Bench::collect() {
+  for (std::size_t k = 0; k < kControlCounters; ++k) {
+    result_.counters[k] = read_register(reg::kCounters + static_cast<std::uint32_t>(4 * k));
+  }
+  result_.pre_roll_ps = origin_ps_;
+  result_.offered = aer_source_.offered();
+  result_.not_accepted = aer_source_.offered() - aer_source_.acknowledged();
+  result_.array = chip_.crossbar.statistics();
+  result_.writes = chip_.crossbar.writes();
+  for (auto& write : result_.writes) write.latch_ps -= origin_ps_;
+  for (std::size_t j = 0; j < chip_.neurons.size(); ++j) {
+    for (const TimePs t : chip_.neurons[j]->spikes_ps()) {
+      result_.output_spikes.emplace_back(t - origin_ps_, static_cast<std::uint32_t>(j));
+    }
+  }
+  std::sort(result_.output_spikes.begin(), result_.output_spikes.end());
+  result_.weights_after = chip_.devices.weights();
+  result_.timing = table_;
+  result_.assertion_failures = static_cast<std::uint64_t>(rtl_context_.assertion_failures());
+  if (rtl_) result_.clock_edges = rtl_->edges();
+  check_conservation();
+}
+
+// I15: what the control's counters, the array and the bus say must be the same story.
+void Bench::check_conservation() {
+  const auto counted = [&](ControlCounter counter) {
+    return result_.counters[static_cast<std::size_t>(counter)];
+  };
+  const auto require = [&](bool holds, std::string sentence) {
+    if (!holds) result_.violations.push_back(std::move(sentence));
+  };
+  const auto taken = counted(ControlCounter::accepted) + counted(ControlCounter::dropped) +
+                     counted(ControlCounter::bad_address);
+  require(taken + result_.not_accepted == result_.offered,
+          fmt::format("I15: {} spikes offered, but {} accepted, dropped or of a bad address and {} "
+                      "waiting",
+                      result_.offered, taken, result_.not_accepted));
+  const auto decided = counted(ControlCounter::ltp) + counted(ControlCounter::ltd) +
+                       counted(ControlCounter::no_write) + counted(ControlCounter::illegal_updn);
+  require(
+      decided == counted(ControlCounter::reads),
+      fmt::format("I15: {} cells read, but {} decided", counted(ControlCounter::reads), decided));
+  require(result_.array.cells_read == counted(ControlCounter::reads),
+          fmt::format("I15: the control counts {} cells read, the array saw {}",
+                      counted(ControlCounter::reads), result_.array.cells_read));
+  require(result_.array.ltp == counted(ControlCounter::ltp) &&
+              result_.array.ltd == counted(ControlCounter::ltd),
+          fmt::format("I15: the control counts {} LTP and {} LTD, the array saw {} and {}",
+                      counted(ControlCounter::ltp), counted(ControlCounter::ltd), result_.array.ltp,
+                      result_.array.ltd));
+  require(chip_.crossbar.violation().empty(), chip_.crossbar.violation());
+  require(result_.assertion_failures == 0,
+          fmt::format("{} assertions of the RTL failed", result_.assertion_failures));
+}
+
+RunResult Bench::run() {
+  result_.weights_before = chip_.devices.weights();
+  reset_and_program();
+  play();
+  finish();
+  if (waves_) {
+    const TimePs first_ps = setup_.spikes.empty() ? 0 : setup_.spikes.front().time_ps;
+    waves_->close(origin_ps_ + first_ps);
+  }
+  collect();
+  return std::move(result_);
+}
+
+}  // namespace
+
+RunResult run_chip(const RunSetup& setup) {
+  setup.chip.check();
+  setup.limits.check();
+  if (sc_core::sc_get_time_resolution() != sc_core::sc_time(1, sc_core::SC_PS)) {
+    sc_core::sc_set_time_resolution(1, sc_core::SC_PS);
+  }
+  Bench bench{setup};
+  return bench.run();
+}
+
+}  // namespace softbound

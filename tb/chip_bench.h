@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "chip/pseudo_crossbar.h"
+#include "chip/timing_table.h"
+#include "configuration/chip_parameters.h"
+#include "control/control_rtl.h"
+#include "core/control_registers.h"
+#include "network/spike_file.h"
+#include "rtl_context.h"
+
+namespace softbound {
+
+enum class Level { pin, rtl };
+const char* level_name(Level level);
+
+/// What a run of the chip is given.
+struct RunSetup {
+  Level level = Level::pin;
+  ChipParameters chip;
+  LimitParameters limits;
+  std::uint64_t seed = 1;
+  std::vector<Spike> spikes;      ///< times from t = 0, in order
+  std::vector<Stimulus> stimuli;  ///< likewise
+  /// Signed charge that a stimulus gives a column's neuron.
+  std::function<double(const Stimulus&, std::size_t column)> stimulus_area;
+  std::vector<double> weights;  ///< rows x columns; empty: U[0,1] from the seed
+  TimePs duration_ps = 0;       ///< spikes are accepted before this time
+  bool record_writes = false;
+  std::string waves_path;  ///< empty: no waveform
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> probes;
+  /// Written to the control's registers after everything else, address and value.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> registers;
+  bool free_running_clock = false;
+  /// A Verilated control instead of the built ones (level rtl).
+  std::function<std::unique_ptr<ControlRtl>(RtlContext&)> make_rtl;
+  /// Asked now and then; true ends the run as if its duration were over.
+  std::function<bool()> interrupted;
+  /// Told now and then how far the run is, 0 ... 1.
+  std::function<void(double)> progress;
+};
+
+/// What it gives. Times count from t = 0 of the spikes unless said otherwise.
+struct RunResult {
+  TimePs pre_roll_ps = 0;  ///< time of the simulation and the waveform at t = 0
+  TimePs duration_ps = 0;
+  bool was_interrupted = false;
+  std::uint64_t offered = 0;       ///< spikes whose request rose
+  std::uint64_t not_accepted = 0;  ///< of these, still waiting at the end
+  ControlCounters counters{};      ///< as the control's registers tell
+  TimingTable timing{{}};
+  ArrayStatistics array;
+  std::vector<WriteEvent> writes;  ///< if recorded; latch_ps from t = 0
+  std::vector<std::pair<TimePs, std::uint32_t>> output_spikes;
+  std::vector<double> weights_before, weights_after;
+  std::vector<std::string> violations;  ///< invariants that did not hold, a sentence each
+  std::uint64_t assertion_failures = 0;
+  std::uint64_t clock_edges = 0;  ///< rising edges the Verilated control saw
+
+  bool passed() const { return timing.passed() && violations.empty(); }
+};
+
+/// Builds the chip, plays the spikes and collects what happened. Once a process: SystemC has one
+/// kernel.
+/// @throws InputError if the setup is impossible
+RunResult run_chip(const RunSetup& setup);
+
+}  // namespace softbound

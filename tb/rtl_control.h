@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <systemc>
+
+#include "chip/control_signals.h"
+#include "control/control_rtl.h"
+#include "core/control_timing.h"
+
+namespace softbound {
+
+/// The digital control at level `rtl`: SystemC shell of the Verilated control. The clock stops
+/// while the control is idle and every input has been seen by an edge; it restarts on the next edge
+/// of the same grid, so results are those of a clock that never stops.
+class RtlControl : public sc_core::sc_module {
+ public:
+  struct Options {
+    bool free_running_clock = false;  ///< for comparison: never stop
+    bool falling_edges = false;       ///< at their own time, which only a waveform sees
+  };
+
+  RtlControl(const sc_core::sc_module_name& name, const ControlTiming& timing, ControlSignals& pins,
+             std::unique_ptr<ControlRtl> rtl, Options options);
+
+  ControlRtl& rtl() { return *rtl_; }
+  /// Rising edges evaluated so far.
+  std::uint64_t edges() const { return edges_; }
+
+ private:
+  void on_input();
+  void tick();
+  void fall();
+  void sample();
+  void drive();
+
+  const ControlTiming timing_;
+  ControlSignals& pins_;
+  std::unique_ptr<ControlRtl> rtl_;
+  const Options options_;
+  ControlInputs in_;
+  ControlOutputs out_;
+  bool running_ = false;
+  std::uint64_t edges_ = 0;
+  sc_core::sc_event tick_;
+  sc_core::sc_event fall_;
+};
+
+}  // namespace softbound
