@@ -5,10 +5,12 @@ namespace softbound {
 
 namespace {
 
+using P = CellPhase;
+
 constexpr std::array<bool, 6> kOff{};
-constexpr std::array<bool, 6> kS1S2{true, true};
-constexpr std::array<bool, 6> kS3S4{false, false, true, true};
-constexpr std::array<bool, 6> kS5S6{false, false, false, false, true, true};
+constexpr std::array<bool, 6> kS1S2{1, 1};
+constexpr std::array<bool, 6> kS3S4{0, 0, 1, 1};
+constexpr std::array<bool, 6> kS5S6{0, 0, 0, 0, 1, 1};
 
 constexpr auto kFloat = CellDrive::floating;
 constexpr auto kVRead = CellDrive::v_read;
@@ -23,15 +25,14 @@ constexpr auto kRef = CellReturn::write_return;
 
 // clang-format off
 const std::array<CellPhaseRow, kCellPhases> kCellPhaseTable{{
-    // phase, name                           Read   Wr     LTP    LTD    S1..S6 TE      BE: gate, bridge
-    {CellPhase::idle, "idle",                false, false, false, false, kOff,  kFloat, kOpen, kOpen},
-    {CellPhase::read, "read",                true,  false, false, false, kS1S2, kVRead, kCol,  kCol},
-    {CellPhase::gap, "gap",                  false, false, false, false, kOff,  kFloat, kOpen, kOpen},
-    {CellPhase::write_ltp, "write P",        false, true,  true,  false, kS3S4, kVLtp,  kCol,  kRef},
-    {CellPhase::write_ltd, "write D",        false, true,  false, true,  kS5S6, kVLtd,  kCol,  kRef},
-    {CellPhase::write_none, "write none",    false, true,  false, false, kOff,  kFloat, kOpen, kOpen},
-    {CellPhase::write_illegal, "write illegal",
-                                             false, true,  false, false, kOff,  kFloat, kOpen, kOpen},
+    // phase                            Read Wr LTP LTD S1..S6 TE      BE: gates, bridge
+    {P::idle,          "idle",          0,  0,  0,  0,   kOff, kFloat, kOpen, kOpen},
+    {P::read,          "read",          1,  0,  0,  0,  kS1S2, kVRead, kCol,  kCol},
+    {P::gap,           "gap",           0,  0,  0,  0,   kOff, kFloat, kOpen, kOpen},
+    {P::write_ltp,     "write P",       0,  1,  1,  0,  kS3S4, kVLtp,  kCol,  kRef},
+    {P::write_ltd,     "write D",       0,  1,  0,  1,  kS5S6, kVLtd,  kCol,  kRef},
+    {P::write_none,    "write none",    0,  1,  0,  0,   kOff, kFloat, kOpen, kOpen},
+    {P::write_illegal, "write illegal", 0,  1,  0,  0,   kOff, kFloat, kOpen, kOpen},
 }};
 // clang-format on
 

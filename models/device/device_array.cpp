@@ -12,10 +12,12 @@ namespace softbound {
 
 namespace {
 
-void check_width(double width_s) {
-  if (!std::isfinite(width_s) || width_s < 0) {
+void check(const WritePulse& pulse) {
+  if (!std::isfinite(pulse.width_s) || pulse.width_s < 0 || !std::isfinite(pulse.amplitude_v) ||
+      pulse.amplitude_v < 0) {
     throw std::domain_error{
-        fmt::format("write pulse of width {} s: expected a finite width of at least 0", width_s)};
+        fmt::format("write pulse of {} s and {} V: expected finite values of at least 0",
+                    pulse.width_s, pulse.amplitude_v)};
   }
 }
 
@@ -53,7 +55,7 @@ void DeviceArray::randomize_weights() {
 }
 
 WriteRecord DeviceArray::write(std::size_t cell, const WritePulse& pulse) {
-  check_width(pulse.width_s);
+  check(pulse);
   double& weight = weights_.at(cell);
   const std::uint32_t draw = write_counts_[cell]++;
   const double sigma = parameters_.sigma;
@@ -64,9 +66,9 @@ WriteRecord DeviceArray::write(std::size_t cell, const WritePulse& pulse) {
 }
 
 WriteRecord DeviceArray::amend(const WriteRecord& record, double width_s) {
-  check_width(width_s);
   WriteRecord amended = record;
   amended.pulse.width_s = width_s;
+  check(amended.pulse);
   amended.weight_after =
       parameters_.law->weight_after(amended.pulse, record.weight_before, record.noise);
   weights_.at(record.cell) = amended.weight_after;

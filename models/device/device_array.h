@@ -44,7 +44,7 @@ class DeviceArray {
   void randomize_weights();
 
   /// One pulse on one cell.
-  /// @throws std::domain_error if the width is negative or not finite
+  /// @throws std::domain_error if width or amplitude is negative or not finite
   /// @throws std::out_of_range if there is no such cell
   WriteRecord write(std::size_t cell, const WritePulse& pulse);
 
