@@ -12,7 +12,7 @@ namespace softbound {
 
 namespace {
 
-constexpr double kUnitsPerLevel = 0x1.0p32;
+constexpr double kUnitsPerLevel = 0x1.0p30;
 
 double steps_to_the_top(double step) { return std::round(1 / step); }
 
@@ -40,7 +40,7 @@ void Linear::describe(ParameterVisitor& visitor) { parameters_.describe(visitor)
 
 double Linear::weight_after(const WritePulse& pulse, double weight, double noise) const {
   if (pulse.width_s == 0 || overstressed(pulse)) return weight;
-  // Every number below is a whole number of units that a double holds exactly: at most 2^52.
+  // Whole numbers of units of at most 2^50: the rounding of the weight cannot move one.
   const double steps = steps_to_the_top(parameters_.step);
   const double top = steps * kUnitsPerLevel;
   const double widths = pulse.width_s / parameters_.pulse_width_s;

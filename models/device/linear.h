@@ -11,7 +11,7 @@ namespace softbound {
 /// Linear synapse with hard bounds (device D1a, [B] Fig. 3b), the reference to compare with:
 /// w <- clip01(w +- step), 1/step + 1 levels.
 ///
-/// Steps are counted in units of 2^-32 of a level, so that N pulses up and N down return the very
+/// Steps are counted in units of 2^-30 of a level, so that N pulses up and N down return the very
 /// same weight; a shorter pulse makes the same share of a step as of the width.
 struct LinearParameters {
   double step = 0.01;
