@@ -14,6 +14,7 @@ AerSender::AerSender(const sc_core::sc_module_name& name, const ControlTiming& t
 }
 
 void AerSender::end_of_elaboration() {
+  SC_HAS_PROCESS(AerSender);
   SC_METHOD(step);
   sensitive << step_ << spikes_i->arrived();
   dont_initialize();

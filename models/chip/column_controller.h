@@ -3,8 +3,8 @@
 
 #include <systemc>
 
+#include "chip/bits_signal.h"
 #include "chip/register_bank.h"
-#include "core/bits.h"
 
 namespace softbound {
 

@@ -7,7 +7,7 @@
 #include <systemc>
 #include <vector>
 
-#include "core/bits.h"
+#include "chip/bits_signal.h"
 
 namespace softbound {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chip/row_controller.h"
 
-#include "chip/control_signals.h"
 #include "chip/sim_time.h"
 
 namespace softbound {

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <queue>
 #include <systemc>
 #include <vector>
 
+#include "chip/bits_signal.h"
+#include "chip/control_signals.h"
 #include "chip/pulse_extender.h"
 #include "chip/register_bank.h"
 #include "chip/synapse_interface.h"
-#include "core/bits.h"
 #include "core/control_timing.h"
 
 namespace softbound {

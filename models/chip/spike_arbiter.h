@@ -6,9 +6,9 @@
 #include <systemc>
 #include <vector>
 
+#include "chip/bits_signal.h"
 #include "chip/history.h"
 #include "chip/register_bank.h"
-#include "core/bits.h"
 #include "core/control_timing.h"
 
 namespace softbound {

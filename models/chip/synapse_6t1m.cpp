@@ -19,7 +19,6 @@ Synapse6T1M::Synapse6T1M(const sc_core::sc_module_name& name, const Cell6T1M& ce
                          std::function<double()> weight,
                          std::function<void(const std::string&)> violation)
     : sc_module{name},
-      s{{{"s1"}, {"s2"}, {"s3"}, {"s4"}, {"s5"}, {"s6"}}},
       cell_{cell},
       device_{device},
       t_edge_ps_{t_edge_ps},

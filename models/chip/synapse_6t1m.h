@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <functional>
 #include <systemc>
 
@@ -26,7 +25,7 @@ class Synapse6T1M : public sc_core::sc_module {
   sc_core::sc_signal<bool> n_read{"n_read"};
   sc_core::sc_signal<bool> n_ltp{"n_ltp"};
   sc_core::sc_signal<bool> n_ltd{"n_ltd"};
-  std::array<sc_core::sc_signal<bool>, 6> s;  ///< s[0] is S1
+  sc_core::sc_vector<sc_core::sc_signal<bool>> s{"s", 6};  ///< s[0] is S1
   sc_core::sc_signal<double> v_te_v{"v_te_v"};
   sc_core::sc_signal<double> v_mem_v{"v_mem_v"};
   sc_core::sc_signal<double> i_a{"i_a"};

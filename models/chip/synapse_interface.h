@@ -3,9 +3,9 @@
 
 #include <systemc>
 
+#include "chip/bits_signal.h"
 #include "chip/register_bank.h"
 #include "chip/up_dn_sampler.h"
-#include "core/bits.h"
 
 namespace softbound {
 

@@ -3,8 +3,8 @@
 
 #include <systemc>
 
+#include "chip/bits_signal.h"
 #include "chip/history.h"
-#include "core/bits.h"
 #include "core/control_timing.h"
 
 namespace softbound {
