@@ -46,6 +46,7 @@ NeuronModel::NeuronModel(const OutputNeuronParameters& parameters)
       rate_s_{1.0 / parameters.tau_s_s},
       rate_mem_{1.0 / parameters.tau_mem_s},
       rate_ca_{1.0 / parameters.tau_ca_s},
+      slower_rate_{std::min(rate_s_, rate_mem_)},
       rate_difference_{std::abs(rate_s_ - rate_mem_)},
       mem_is_slower_{rate_mem_ <= rate_s_},
       kernel_peak_{0.0},
@@ -53,8 +54,7 @@ NeuronModel::NeuronModel(const OutputNeuronParameters& parameters)
   parameters_.check();
   t_refractory_ps_ = ps_from_s(parameters_.t_refractory_s);
   if (parameters_.leak == Leak::exponential) {
-    const double s = std::min(peak_s({0, 0.0, 1.0}), kHorizonS);
-    kernel_peak_ = exponential_kernel(decay(s * rate_mem_).left, s);
+    kernel_peak_ = exponential_run(std::min(peak_s({0, 0.0, 1.0}), kHorizonS)).kernel;
   }
 }
 
@@ -100,7 +100,11 @@ NeuronModel::Motion NeuronModel::motion(double v_mem, double i_dpi) const {
 }
 
 NeuronModel::Motion NeuronModel::motion_after(const FreeRun& run, double dt_s) const {
-  return motion(unfloored(run.v_mem, run.i_dpi, dt_s), dpi_after(run.i_dpi, dt_s));
+  if (parameters_.leak == Leak::constant) {
+    return motion(unfloored(run.v_mem, run.i_dpi, dt_s), dpi_after(run.i_dpi, dt_s));
+  }
+  const ExponentialRun e = exponential_run(dt_s);
+  return motion(run.v_mem * e.left_mem + run.i_dpi * e.kernel, run.i_dpi * e.left_s);
 }
 
 /// False only if V surely stays below the level: a bound on its peak without logarithm, for the
@@ -129,21 +133,18 @@ double NeuronModel::peak_s(const FreeRun& run) const {
   return -std::log1p(-difference * first_order) / difference;
 }
 
-/// Where a V that went on with this slope and this bend would equal the level; infinity if it
-/// would not.
+/// How far away a V of this slope and this bend throughout equals the level, the nearer of two
+/// points; infinity if it does not.
 double NeuronModel::parabola_crossing_s(const Motion& m, double level) {
   const double rest = level - m.v_mem;
   const double discriminant = m.slope * m.slope + 2.0 * rest * m.bend;
   if (!(discriminant > 0.0)) return std::numeric_limits<double>::infinity();
-  return 2.0 * rest / (m.slope + std::copysign(std::sqrt(discriminant), rest));
+  return 2.0 * rest / (m.slope + std::copysign(std::sqrt(discriminant), m.slope));
 }
 
 /// Where V equals the level, between low_s on one side of it and high_s on the other, V monotone
-/// in between. First the parabola through the start, then Newton's steps, halving the bracket
-/// instead where one leaves it. On a rising branch V is concave (constant leak: V'' = -x/tau_s,
-/// and x > leak >= 0; exponential leak: V'' = -V'/tau_mem - x/tau_s, and x > V/tau_mem >= 0), so a
-/// tangent meets the level left of the crossing, and from there on the steps converge from one
-/// side and none is refused.
+/// in between. Each step goes to where the parabola through the last point meets the level, which
+/// triples the correct digits; where it does not, or outside the bracket, the bracket is halved.
 double NeuronModel::crossing_s(const FreeRun& run, double level, double low_s,
                                double high_s) const {
   constexpr double kCloseEnoughS = 0.1e-12;
@@ -157,9 +158,11 @@ double NeuronModel::crossing_s(const FreeRun& run, double level, double low_s,
     if (!(s > low_s && s <= high_s)) s = 0.5 * (low_s + high_s);
     m = motion_after(run, s);
     ((m.v_mem < level) == rising ? low_s : high_s) = s;
-    step = (level - m.v_mem) / m.slope;
-    // What this step will miss, to leading order.
-    if (std::abs(step * step * m.bend) < kCloseEnoughS * std::abs(m.slope)) return s + step;
+    step = parabola_crossing_s(m, level);
+    // What this step will miss: its cube times V''' / (6 V'), V''' being about -rate V''.
+    if (std::abs(step * step * step * m.bend * rate_s_) < kCloseEnoughS * std::abs(m.slope)) {
+      return s + step;
+    }
   }
   return s;
 }
@@ -169,8 +172,10 @@ TimePs NeuronModel::next_spike_ps(const NeuronState& state) const {
   const FreeRun run = free_run(state);
   if (run.v_mem >= theta) return run.start_ps + 1;
   if (!may_reach(run, theta)) return kNever;
-  // On the rising branch V bends ever less (V''' > 0), so it lies above the parabola through the
-  // start: where that crosses, V has crossed. Only where it does not, the peak must be looked at.
+  // On the rising branch V'' is negative (constant leak: -x/tau_s, and x > leak >= 0; exponential
+  // leak: -V'/tau_mem - x/tau_s, and x > V/tau_mem >= 0) and V''' positive, so V lies above the
+  // parabola through the start: where that crosses, V has crossed. Only where it does not, the
+  // peak must be looked at.
   double latest = parabola_crossing_s(motion(run.v_mem, run.i_dpi), theta);
   if (!(latest < kHorizonS)) {
     latest = std::min(peak_s(run), kHorizonS);

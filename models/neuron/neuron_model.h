@@ -104,17 +104,24 @@ class NeuronModel {
       const double gone = decay(dt_s * rate_s_).gone;
       return v_mem - dt_s * parameters_.leak_per_s + i_dpi * (gone * parameters_.tau_s_s);
     }
-    const double left = decay(dt_s * rate_mem_).left;
-    return v_mem * left + i_dpi * exponential_kernel(left, dt_s);
+    const ExponentialRun run = exponential_run(dt_s);
+    return v_mem * run.left_mem + i_dpi * run.kernel;
   }
 
-  /// K(dt), without cancellation for any two time constants: with the slower rate taken out,
-  /// (1 - e^(-d dt)) / d remains, d being the difference of the rates; equal rates leave dt.
-  double exponential_kernel(double left_mem, double dt_s) const {
-    const double slow = mem_is_slower_ ? left_mem : decay(dt_s * rate_s_).left;
-    return slow * (rate_difference_ > 0.0
-                       ? one_minus_exp_neg(dt_s * rate_difference_) / rate_difference_
-                       : dt_s);
+  /// What is left of V and x after dt, and K(dt); exponential leak.
+  struct ExponentialRun {
+    double left_mem;
+    double left_s;
+    double kernel;
+  };
+  /// Without cancellation for any two time constants: with the slower rate taken out, K is
+  /// (1 - e^(-d dt)) / d, d being the difference of the rates; equal rates leave dt.
+  ExponentialRun exponential_run(double dt_s) const {
+    const double slow = decay(dt_s * slower_rate_).left;
+    const Decay apart = decay(dt_s * rate_difference_);
+    const double fast = slow * apart.left;
+    const double kernel = slow * (rate_difference_ > 0.0 ? apart.gone / rate_difference_ : dt_s);
+    return mem_is_slower_ ? ExponentialRun{slow, fast, kernel} : ExponentialRun{fast, slow, kernel};
   }
 
   /// The free run of V: from the end of the refractory period, or the anchor if that is later.
@@ -151,6 +158,7 @@ class NeuronModel {
   double rate_s_;
   double rate_mem_;
   double rate_ca_;
+  double slower_rate_;  ///< of rate_s_ and rate_mem_
   double rate_difference_;
   bool mem_is_slower_;
   double kernel_peak_;  ///< largest K(s); exponential leak only

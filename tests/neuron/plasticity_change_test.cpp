@@ -36,7 +36,7 @@ OutputNeuronParameters picosecond_neuron(RandomSequence& random) {
 
 TEST(N5, NextPlasticityChangeIsWhatAskingAtEveryPicosecondFinds) {
   int changes = 0;
-  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 1500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     RandomSequence random{seed};
     const NeuronModel model{picosecond_neuron(random)};
@@ -53,7 +53,7 @@ TEST(N5, NextPlasticityChangeIsWhatAskingAtEveryPicosecondFinds) {
       expected = model.next_plasticity_change_ps(state, t, spike);
     }
   }
-  EXPECT_GT(changes, 2000);
+  EXPECT_GT(changes, 700);
 }
 
 TEST(N5, NextPlasticityChangeIsConsistentWithPlasticityAtPresetTimeScales) {
