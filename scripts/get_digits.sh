@@ -18,14 +18,14 @@ fail() {
   exit 1
 }
 
-complete() {
+all_there() {
   for name in train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do
     gzip -t "$target/$name-ubyte.gz" 2>/dev/null || return 1
   done
 }
 
 [ $# -le 1 ] || fail "found $# arguments, expected at most one, the directory to fill"
-if complete; then
+if all_there; then
   echo "$target: the digits are there already"
   exit 0
 fi
