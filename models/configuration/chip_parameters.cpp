@@ -82,6 +82,13 @@ void ChipParameters::read(TomlSource& source) {
   source.read(control, "control");
   source.read(cell, "cell");
   source.read(device, "device");
+  if (std::string preset; source.text("neuron", "preset", preset)) {
+    try {
+      neuron = OutputNeuronParameters::from_preset(preset);
+    } catch (const InputError& error) {
+      throw InputError{source.origin("neuron", "preset") + ": " + error.what()};
+    }
+  }
   source.read(neuron, "neuron");
 }
 

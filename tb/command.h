@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "configuration.h"
+
+namespace softbound {
+
+/// Exit statuses of the command.
+constexpr int kStatusOk = 0;
+constexpr int kStatusCheckFailed = 1;  ///< a check, a limit or a comparison did not hold
+constexpr int kStatusBadInput = 2;
+
+/// Options of every subcommand.
+struct GlobalOptions {
+  std::vector<std::string> config_files;
+  std::vector<std::string> overrides;
+  std::uint64_t seed = 1;
+  bool json = false;
+  bool quiet = false;
+
+  Configuration configuration() const { return Configuration::load(config_files, overrides); }
+};
+
+/// A subcommand that the user chose sets this; it returns the exit status.
+using Action = std::function<int()>;
+
+// One file a subcommand; each adds itself to the application.
+void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_compare_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_cell_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_config_command(CLI::App& app, const GlobalOptions& options, Action& action);
+
+}  // namespace softbound

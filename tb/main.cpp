@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <systemc>
+
+#include "command.h"
+#include "version.h"
+
+namespace softbound {
+namespace {
+
+// Errors are one line on stderr, whatever was thrown.
+int report(const char* message) {
+  std::string line = message;
+  for (char& c : line) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  std::fprintf(stderr, "softbound: %s\n", line.c_str());
+  return kStatusBadInput;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{
+      "softbound - hardware co-simulator for memristive neuromorphic chips\n\n"
+      "A first run, a handwritten digit through Verilated control:\n"
+      "  softbound run --level rtl --digit 0 --waves waves.fst --probe 400,3 --out first\n"
+      "The same with the SystemC control, and are they the same chip?\n"
+      "  softbound run --level pin --set timing.control=clocked --digit 0 --out second\n"
+      "  softbound compare first second\n"};
+  app.name("softbound");
+  app.set_version_flag("--version", std::string{"softbound "} + kVersion);
+  app.require_subcommand(1);
+  app.fallthrough();
+
+  GlobalOptions options;
+  app.add_option("--config", options.config_files,
+                 "TOML file with parameters (see `softbound config`); repeatable, later files win")
+      ->type_name("FILE");
+  app.add_option("--set", options.overrides,
+                 "one parameter, over all files: table.key=value; repeatable")
+      ->type_name("KEY=VALUE");
+  app.add_option("--seed", options.seed, "seed of all random numbers")->capture_default_str();
+  app.add_flag("--json", options.json, "one JSON document on stdout, nothing else");
+  app.add_flag("--quiet", options.quiet, "nothing on stdout but what was asked for");
+
+  Action action;
+  add_run_command(app, options, action);
+  add_compare_command(app, options, action);
+  add_cell_command(app, options, action);
+  add_config_command(app, options, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    return report((std::string{error.what()} + " (softbound --help tells more)").c_str());
+  }
+  return action();
+}
+
+}  // namespace
+}  // namespace softbound
+
+// Called by the SystemC library, in which an exception would not end as one line on stderr.
+int sc_main(int argc, char** argv) {
+  // Reports of the kernel that are errors throw; what is below an error would clutter stdout.
+  sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
+  sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_DO_NOTHING);
+  try {
+    return softbound::run(argc, argv);
+  } catch (const std::exception& error) {
+    return softbound::report(error.what());
+  }
+}
+
+int main(int argc, char** argv) {
+  setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+  return sc_core::sc_elab_and_sim(argc, argv);
+}

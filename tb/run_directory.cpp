@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run_directory.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "json_parameters.h"
+#include "network/csv.h"
+#include "network/output_file.h"
+#include "network/weight_file.h"
+#include "version.h"
+
+namespace softbound {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kOwnFiles[] = {"summary.json",       "output_spikes.csv", "weights.npy",
+                                     "weights_before.npy", "writes.csv",        "waves.fst",
+                                     "waves.vcd",          "waves.gtkw"};
+constexpr const char* kWritesHeader = "time_s,row,column,decision,w_before,w_after";
+constexpr const char* kOutputSpikesHeader = "time_s,neuron";
+
+}  // namespace
+
+RunDirectory RunDirectory::create(const std::string& path, bool force) {
+  std::error_code error;
+  if (path.empty()) throw InputError{"--out: found nothing, expected a directory"};
+  if (fs::exists(path, error)) {
+    if (!force) throw InputError{path + ": exists already; --force takes it all the same"};
+    if (!fs::is_directory(path, error)) {
+      throw InputError{path + ": is no directory; expected one, or a path where none is yet"};
+    }
+    if (access(path.c_str(), W_OK) != 0) throw InputError{path + ": cannot be written to"};
+    for (const char* name : kOwnFiles) {
+      fs::remove(fs::path{path} / name, error);
+      if (error) throw InputError{fmt::format("{}/{}: {}", path, name, error.message())};
+    }
+  } else if (!fs::create_directories(path, error) || error) {
+    throw InputError{fmt::format("{}: cannot be created ({})", path, error.message())};
+  }
+  return RunDirectory{path};
+}
+
+RunDirectory RunDirectory::open(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(fs::path{path} / "summary.json", error)) {
+    throw InputError{path + ": no run directory: it has no summary.json"};
+  }
+  return RunDirectory{path};
+}
+
+void RunDirectory::write(const RunSetup& setup, const RunResult& result, const Json& summary) {
+  const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
+  const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
+  write_weights(file("weights_before.npy"), {rows, columns, result.weights_before});
+  write_weights(file("weights.npy"), {rows, columns, result.weights_after});
+
+  std::string text = fmt::format("{}\n", kOutputSpikesHeader);
+  for (const auto& [time_ps, neuron] : result.output_spikes) {
+    text += fmt::format("{},{}\n", exact_seconds(time_ps), neuron);
+  }
+  write_file(file("output_spikes.csv"), text);
+
+  if (setup.record_writes) {
+    text = fmt::format("{}\n", kWritesHeader);
+    auto writes = result.writes;
+    std::stable_sort(writes.begin(), writes.end(), [](const WriteEvent& a, const WriteEvent& b) {
+      return std::tie(a.latch_ps, a.row, a.column) < std::tie(b.latch_ps, b.row, b.column);
+    });
+    for (const auto& w : writes) {
+      text +=
+          fmt::format("{},{},{},{},{},{}\n", exact_seconds(w.latch_ps), w.row, w.column,
+                      w.kind == WriteKind::ltp ? "LTP" : "LTD", w.weight_before, w.weight_after);
+    }
+    write_file(file("writes.csv"), text);
+  }
+  // Last, so that a directory with a summary is complete.
+  write_file(file("summary.json"), summary.dump(2) + '\n');
+}
+
+namespace {
+
+Json timing_json(const TimingTable& table, TimePs origin_ps) {
+  Json json;
+  for (std::size_t k = 0; k < kTimingQuantities; ++k) {
+    const TimingEntry& e = table.entries()[k];
+    Json row;
+    row["count"] = e.count;
+    const auto ns = [&](double value) { return e.count == 0 ? Json{} : Json(value); };
+    row["min_ns"] = ns(ns_from_ps(e.least_ps));
+    row["mean_ns"] = ns(e.mean_ps() * 1e-3);
+    row["max_ns"] = ns(ns_from_ps(e.greatest_ps));
+    row["limit_min_ns"] = e.limit.set() ? Json(e.limit.least_ns) : Json{};
+    row["limit_max_ns"] = std::isfinite(e.limit.greatest_ns) ? Json(e.limit.greatest_ns) : Json{};
+    row["limit_from"] = e.limit.set() ? Json(e.limit.origin) : Json{};
+    row["verdict"] = !e.limit.set() ? "no limit" : e.violations == 0 ? "pass" : "fail";
+    row["violations"] = e.violations;
+    if (e.violations > 0) {
+      row["first_violation_s"] = s_from_ps(e.first_violation_ps - origin_ps);
+      row["first_violation_signal"] = e.first_violation_signal;
+      row["first_violation_ns"] = ns_from_ps(e.first_violating_ps);
+    }
+    json[kTimingQuantityNames[k]] = std::move(row);
+  }
+  return json;
+}
+
+Json energy_json(const ArrayStatistics& array) {
+  CellEnergy sum;
+  Json per_row = Json::array();
+  for (const auto& energy : array.row_energy) {
+    sum += energy;
+    per_row.push_back(energy.total_j());
+  }
+  return {{"read_j", sum.read_j}, {"ltp_j", sum.ltp_j},       {"ltd_j", sum.ltd_j},
+          {"gate_j", sum.gate_j}, {"total_j", sum.total_j()}, {"per_row_j", std::move(per_row)}};
+}
+
+Json array_json(const ArrayStatistics& array) {
+  auto concurrent = array.concurrent_reads;
+  while (concurrent.size() > 2 && concurrent.back() == 0) concurrent.pop_back();
+  return {{"concurrent_reads", concurrent},
+          {"worst_ir_drop", array.worst_ir_drop},
+          {"reads_meeting_write_current", array.reads_meeting_write_current},
+          {"amended_writes", array.amended_writes},
+          {"overstressed_writes", array.overstressed_writes}};
+}
+
+}  // namespace
+
+Json configuration_json(const Configuration& c) {
+  Json json;
+  json["array"] = JsonParameters::of(c.chip.array);
+  json["timing"] = JsonParameters::of(c.chip.timing);
+  json["control"] = JsonParameters::of(c.chip.control);
+  json["cell"] = JsonParameters::of(c.chip.cell);
+  json["device"] = JsonParameters::of(c.chip.device);
+  json["neuron"] = JsonParameters::of(c.chip.neuron);
+  json["input"] = JsonParameters::of(c.input);
+  json["teacher"] = JsonParameters::of(c.teacher);
+  json["inhibition"] = JsonParameters::of(c.inhibition);
+  json["limits"] = JsonParameters::of(c.limits);
+  return json;
+}
+
+Json summary_of(const Configuration& configuration, const RunSetup& setup, const RunResult& result,
+                const RunDescription& description) {
+  Json json;
+  json["softbound"] = kVersion;
+  json["level"] = level_name(setup.level);
+  json["seed"] = setup.seed;
+  json["source"] = description.source;
+  json["label"] = description.label < 0 ? Json{} : Json(description.label);
+  json["verdict"] = result.passed() ? "pass" : "fail";
+  json["interrupted_by"] =
+      description.interrupted_by.empty() ? Json{} : Json(description.interrupted_by);
+  json["pre_roll_s"] = s_from_ps(result.pre_roll_ps);
+  json["duration_s"] = s_from_ps(result.duration_ps);
+  json["spikes_offered"] = result.offered;
+  json["spikes_waiting_at_end"] = result.not_accepted;
+  for (std::size_t k = 0; k < kControlCounters; ++k) {
+    json["counters"][kControlCounterNames[k]] = result.counters[k];
+  }
+  json["timing"] = timing_json(result.timing, result.pre_roll_ps);
+  json["violations"] = result.violations;
+  json["energy"] = energy_json(result.array);
+  json["array"] = array_json(result.array);
+  std::vector<std::uint64_t> per_neuron(static_cast<std::size_t>(setup.chip.array.columns));
+  for (const auto& spike : result.output_spikes) ++per_neuron[spike.second];
+  json["output_spikes"] = {{"total", result.output_spikes.size()}, {"per_neuron", per_neuron}};
+  json["clock_edges"] = result.clock_edges;
+  json["wall_s"] = description.wall_s;
+  json["cpu_s"] = description.cpu_s;
+  json["configuration"] = configuration_json(configuration);
+  return json;
+}
+
+std::vector<WriteRow> read_writes(const std::string& path) {
+  const std::string text = read_file(path, "a list of writes");
+  CsvLines lines{text, path};
+  lines.expect_header(kWritesHeader);
+  std::vector<WriteRow> rows;
+  while (lines.next()) {
+    const auto f = lines.fields<6>(kWritesHeader);
+    WriteRow row{};
+    double time_s = 0;
+    if (!parse_number(f[0], time_s) || !parse_number(f[1], row.row) ||
+        !parse_number(f[2], row.column) || !parse_number(f[4], row.weight_before) ||
+        !parse_number(f[5], row.weight_after) || !(std::abs(time_s) <= kLongestTimeS)) {
+      lines.fail("something that is no number", kWritesHeader);
+    }
+    row.time_ps = ps_from_s(time_s);
+    row.decision = f[3];
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<std::pair<TimePs, std::uint32_t>> read_output_spikes(const std::string& path) {
+  const std::string text = read_file(path, "a list of output spikes");
+  CsvLines lines{text, path};
+  lines.expect_header(kOutputSpikesHeader);
+  std::vector<std::pair<TimePs, std::uint32_t>> spikes;
+  while (lines.next()) {
+    const auto f = lines.fields<2>(kOutputSpikesHeader);
+    double time_s = 0;
+    std::uint32_t neuron = 0;
+    if (!parse_number(f[0], time_s) || !parse_number(f[1], neuron) ||
+        !(std::abs(time_s) <= kLongestTimeS)) {
+      lines.fail("something that is no number", kOutputSpikesHeader);
+    }
+    spikes.emplace_back(ps_from_s(time_s), neuron);
+  }
+  return spikes;
+}
+
+}  // namespace softbound

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "chip_bench.h"
+#include "configuration.h"
+
+namespace softbound {
+
+/// A directory with what a run gave: summary.json, output_spikes.csv, weights.npy,
+/// weights_before.npy, writes.csv and the waveform on request. Its files and the keys of
+/// summary.json are described in docs/run_directory.md.
+class RunDirectory {
+ public:
+  /// Creates the directory, so that a run that cannot be kept does not start.
+  /// @param force take a directory that exists; what a former run left in it is removed
+  /// @throws InputError if it exists or cannot be created
+  static RunDirectory create(const std::string& path, bool force);
+  /// One that a run has left. @throws InputError if there is none
+  static RunDirectory open(const std::string& path);
+
+  std::string file(const std::string& name) const { return path_ + '/' + name; }
+  const std::string& path() const { return path_; }
+
+  /// @throws std::runtime_error naming the file if it cannot be written
+  void write(const RunSetup& setup, const RunResult& result, const nlohmann::ordered_json& summary);
+
+ private:
+  explicit RunDirectory(std::string path) : path_{std::move(path)} {}
+  std::string path_;
+};
+
+/// What a run was about, for its summary.
+struct RunDescription {
+  std::string source;  ///< "digit 3 of data/digits", "spikes FILE"
+  int label = -1;      ///< class shown, -1 if none
+  double wall_s = 0;
+  double cpu_s = 0;
+  std::string interrupted_by;  ///< signal name, empty if none
+};
+
+nlohmann::ordered_json configuration_json(const Configuration& configuration);
+nlohmann::ordered_json summary_of(const Configuration& configuration, const RunSetup& setup,
+                                  const RunResult& result, const RunDescription& description);
+
+/// Decided writes as writes.csv holds them.
+struct WriteRow {
+  TimePs time_ps;
+  std::uint32_t row, column;
+  std::string decision;
+  double weight_before, weight_after;
+};
+/// @throws InputError naming file and line
+std::vector<WriteRow> read_writes(const std::string& path);
+std::vector<std::pair<TimePs, std::uint32_t>> read_output_spikes(const std::string& path);
+
+}  // namespace softbound
