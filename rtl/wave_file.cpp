@@ -19,9 +19,11 @@
 namespace softbound {
 namespace {
 
-/// Values after which a block is compressed and written: bounds the memory of long runs (the
-/// library would collect 128 MB) and what is lost if the process is killed.
-constexpr std::size_t kFlushValues = std::size_t{1} << 20;
+/// Changes, in bytes as the library keeps them, after which a block is compressed and written:
+/// bounds the memory of long runs (the library would collect 128 MB) and what is lost if the
+/// process is killed.
+constexpr std::size_t kBlockBytes = std::size_t{16} << 20;
+constexpr std::size_t kChangeBytes = 6;  // besides the value
 
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
@@ -210,7 +212,7 @@ void WaveFile::Impl::record(TimePs now_ps) {
   fst_io::first_error = 0;
   file.dump(static_cast<std::uint64_t>(now_ps));
   last_ps = now_ps;
-  if (unflushed >= kFlushValues) {
+  if (unflushed >= kBlockBytes) {
     unflushed = 0;
     file.flush();
   }
@@ -315,10 +317,10 @@ void WaveFile::Impl::write(Signal& signal, VerilatedFst::Buffer* buffer) {
       }
       buffer->fullWData(old, words.data(), static_cast<int>(signal.bus.width()));
       signal.recorded_bus = signal.bus;
+      unflushed += kChangeBytes + signal.bus.width();
       break;
     }
   }
-  ++unflushed;
 }
 
 void WaveFile::Impl::write_all(void* self, VerilatedFst::Buffer* buffer) {

@@ -72,7 +72,7 @@ struct WaveFile::Impl {
   const VerilatedContext* context = nullptr;
   std::vector<std::uint32_t> queue;  // signals set since the last record
   std::size_t changed = 0;           // those of them that differ from it
-  std::size_t unflushed = 0;         // values recorded since the last flush
+  std::size_t unflushed = 0;         // bytes of changes since the last flush
   std::vector<std::uint32_t> words;  // a bus as Verilator takes it
   TimePs last_ps = -1;
 };

@@ -32,7 +32,7 @@ constexpr unsigned kGroupBegin = 1u << 23;
 constexpr unsigned kGroupEnd = 1u << 24;
 
 constexpr int kWindowWidth = 1400, kWindowHeight = 900;  // pixels
-constexpr int kWavesWidth = 850;        // of them for the waves, beside the tree and the names
+constexpr int kWavesWidth = 800;        // of them for the waves, beside the tree and the names
 constexpr double kFramePixels = 200.0;  // 2^-zoom is the time in so many pixels
 
 }  // namespace
@@ -74,7 +74,7 @@ void GtkwFile::window(TimePs start_ps, TimePs end_ps) {
   end_ps_ = end_ps;
 }
 
-std::string GtkwFile::text(const std::string& waves_path) const {
+std::string GtkwFile::text(const std::string& waves_path, const std::string& own_path) const {
   if (!groups_.empty()) {
     throw std::logic_error{fmt::format("GTKWave file: group '{}' not ended", groups_.back().title)};
   }
@@ -83,6 +83,7 @@ std::string GtkwFile::text(const std::string& waves_path) const {
   return fmt::format(
       "[*] Signals of a softbound run; open with: gtkwave <this file>\n"
       "[dumpfile] \"{}\"\n"
+      "[savefile] \"{}\"\n"
       "[timestart] {}\n"
       "[size] {} {}\n"
       "[pos] -1 -1\n"
@@ -93,7 +94,7 @@ std::string GtkwFile::text(const std::string& waves_path) const {
       "{}"
       "[pattern_trace] 1\n"
       "[pattern_trace] 0\n",
-      waves_path, start_ps_, kWindowWidth, kWindowHeight, zoom,
+      waves_path, own_path, start_ps_, kWindowWidth, kWindowHeight, zoom,
       [] {
         std::string unset;
         for (int marker = 0; marker < 26; ++marker) unset += " -1";
@@ -106,7 +107,7 @@ void GtkwFile::write(const std::string& path, const std::string& waves_path) con
   namespace fs = std::filesystem;
   const auto directory = fs::absolute(path).parent_path();
   const auto relative = fs::absolute(waves_path).lexically_relative(directory).generic_string();
-  const auto content = text(relative);
+  const auto content = text(relative, fs::path{path}.filename().string());
   std::FILE* file = std::fopen(path.c_str(), "wb");
   bool written = file != nullptr;
   if (file) {

@@ -34,10 +34,11 @@ class GtkwFile {
   /// The stretch of time shown first; start_ps below end_ps.
   void window(TimePs start_ps, TimePs end_ps);
 
-  /// What GTKWave loads; the waveform's path as given.
+  /// What GTKWave loads. It looks for the waveform where the two paths say, as seen from the save
+  /// file's directory.
   /// @throws std::logic_error if a group is open
-  std::string text(const std::string& waves_path) const;
-  /// Writes the save file, which names the waveform relative to its own directory.
+  std::string text(const std::string& waves_path, const std::string& own_path) const;
+  /// Writes the save file; both files may then be moved together.
   /// @throws InputError if it cannot be written
   void write(const std::string& path, const std::string& waves_path) const;
 

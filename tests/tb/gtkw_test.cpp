@@ -18,7 +18,7 @@ namespace {
 /// The lines that name signals and groups, each with the flags that hold for it.
 std::vector<std::pair<std::string, std::string>> shown(const GtkwFile& gtkw) {
   std::vector<std::pair<std::string, std::string>> result;
-  std::istringstream text{gtkw.text("waves.fst")};
+  std::istringstream text{gtkw.text("waves.fst", "waves.gtkw")};
   std::string flags;
   for (std::string line; std::getline(text, line);) {
     if (line[0] == '@') flags = line;
@@ -64,17 +64,17 @@ TEST(GtkwFile, UnbalancedGroupsAndEmptyWindowsAreErrors) {
   EXPECT_THROW(gtkw.end_group(), std::logic_error);
   EXPECT_THROW(gtkw.window(5, 5), std::logic_error);
   gtkw.begin_group("open");
-  EXPECT_THROW(gtkw.text("waves.fst"), std::logic_error);
+  EXPECT_THROW(gtkw.text("waves.fst", "waves.gtkw"), std::logic_error);
 }
 
 TEST(GtkwFile, TheWindowFillsTheWaves) {
   GtkwFile gtkw;
   gtkw.window(1'000'000, 14'080'000);
-  const auto text = gtkw.text("waves.fst");
+  const auto text = gtkw.text("waves.fst", "waves.gtkw");
   EXPECT_NE(text.find("[timestart] 1000000\n"), std::string::npos);
   const double zoom = std::stod(text.substr(text.find("\n*") + 2));
   // GTKWave shows 2^-zoom ticks in 200 pixels.
-  EXPECT_NEAR(std::pow(2.0, -zoom) / 200.0 * 850.0, 13'080'000.0, 10.0);
+  EXPECT_NEAR(std::pow(2.0, -zoom) / 200.0 * 800.0, 13'080'000.0, 10.0);
 }
 
 using GtkwWrite = test::WaveFiles;
@@ -83,6 +83,8 @@ TEST_F(GtkwWrite, NamesTheWaveformRelativeToItsOwnDirectory) {
   std::filesystem::create_directory(path("run"));
   GtkwFile{}.write(path("run/waves.gtkw"), path("run/waves.fst"));
   EXPECT_NE(read_file(path("run/waves.gtkw"), "text").find("[dumpfile] \"waves.fst\"\n"),
+            std::string::npos);
+  EXPECT_NE(read_file(path("run/waves.gtkw"), "text").find("[savefile] \"waves.gtkw\"\n"),
             std::string::npos);
   GtkwFile{}.write(path("views.gtkw"), path("run/waves.fst"));
   EXPECT_NE(read_file(path("views.gtkw"), "text").find("[dumpfile] \"run/waves.fst\"\n"),
