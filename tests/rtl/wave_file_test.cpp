@@ -341,6 +341,15 @@ TEST_F(WaveFileTest, RtlModelsShareTreeAndTimeAxis) {
   EXPECT_EQ(reader.real_at("tb.chip.neuron.i_mem", 15'000), std::sqrt(15'000.0));
 }
 
+TEST_F(WaveFileTest, OutlivesTheContextsOfEarlierRuns) {
+  { RtlContext gone; }
+  WaveFile wave{fst()};
+  wave.add_bit("tb.bit");
+  wave.open();
+  wave.close();
+  EXPECT_EQ(WaveReader{fst()}.changes("tb.bit"), (Texts{{0, "0"}}));
+}
+
 TEST_F(WaveFileTest, ModelsOfDifferentContextsOrAttachedTwiceAreRefused) {
   RtlContext one, other;
   Vwave_counter a{&one.raw(), "a"}, b{&other.raw(), "b"};
