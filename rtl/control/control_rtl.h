@@ -40,6 +40,9 @@ struct ControlOutputs {
   bool pslverr = false;
   bool irq = false;
   bool idle = false;
+
+  /// Which state of the pins this is; ControlRtl::outputs() knows from it that nothing has changed.
+  std::uint64_t state = 0;
 };
 
 /// A size in which the control has been built.
@@ -57,11 +60,14 @@ class ControlRtl {
   static const std::vector<ControlSize>& built_sizes();
   /// The smallest built model that holds rows x columns.
   /// @param name hierarchical name for the waveform, dots between levels
-  /// @throws InputError naming the built sizes if none is large enough
+  /// @throws InputError naming the built sizes and how to add one if none is large enough
   static std::unique_ptr<ControlRtl> create(RtlContext& context, const std::string& name,
                                             std::size_t rows, std::size_t columns);
 
   virtual ControlSize size() const = 0;
+  /// A bus or address that is wider than the pins is a std::logic_error in the two calls that
+  /// follow; a narrower bus leaves the upper pins at 0.
+  ///
   /// Puts the pins on the model without a clock edge (used while the asynchronous reset changes).
   virtual void settle(TimePs now_ps, const ControlInputs& in) = 0;
   /// A rising clock edge with the inputs as they were just before it.
@@ -69,7 +75,8 @@ class ControlRtl {
   /// The falling edge in mid-cycle; only a waveform sees the difference.
   virtual void falling_edge(TimePs now_ps) = 0;
   /// Copies the output pins to `out` and tells whether any of them differs from what it held.
-  /// Vectors of a larger model keep the model's width.
+  /// Vectors of a larger model keep the model's width. A copy that the caller has altered must have
+  /// its `state` set to 0.
   virtual bool outputs(ControlOutputs& out) = 0;
   /// Adds the model and everything in it to the waveform; before the wave file is opened.
   virtual void trace(WaveFile& wave) = 0;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/control_rtl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "control/control_factory.h"
+#include "core/error.h"
+
+namespace softbound {
+namespace {
+
+const std::vector<ControlFactory>& factories() {
+  static const auto sorted = [] {
+    auto all = control_factories();
+    std::sort(all.begin(), all.end(), [](const ControlFactory& a, const ControlFactory& b) {
+      return a.size.rows * a.size.columns < b.size.rows * b.size.columns;
+    });
+    return all;
+  }();
+  return sorted;
+}
+
+}  // namespace
+
+const std::vector<ControlSize>& ControlRtl::built_sizes() {
+  static const auto sizes = [] {
+    std::vector<ControlSize> all;
+    for (const auto& factory : factories()) all.push_back(factory.size);
+    return all;
+  }();
+  return sizes;
+}
+
+std::unique_ptr<ControlRtl> ControlRtl::create(RtlContext& context, const std::string& name,
+                                               std::size_t rows, std::size_t columns) {
+  std::string built;
+  for (const auto& [size, make] : factories()) {
+    if (rows <= size.rows && columns <= size.columns) return make(context, name, size);
+    built += fmt::format("{}{} x {}", built.empty() ? "" : ", ", size.rows, size.columns);
+  }
+  throw InputError(
+      fmt::format("array of {} rows x {} columns: no RTL control of that size is built, expected "
+                  "one that fits into {}; to build another, add it to SOFTBOUND_CONTROL_SIZES in "
+                  "rtl/control/CMakeLists.txt",
+                  rows, columns, built));
+}
+
+}  // namespace softbound

@@ -1,0 +1,49 @@
+# SystemVerilog as C++: softbound_verilate() adds one Verilated model to a static library.
+#
+# Verilator runs while CMake configures and again at build time when a source has changed, so a
+# lint error shows up as an error of cmake.
+find_package(verilator REQUIRED)
+
+option(SOFTBOUND_COVERAGE "Measure coverage of C++ and RTL" OFF)
+option(SOFTBOUND_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+
+# softbound_verilate(<target> PREFIX <class> TOP <module> SOURCES <file>...
+#                    [TIMING] [PARAMETERS <name>=<value>...] [INCLUDE_DIRS <dir>...])
+#
+#   PREFIX   name of the C++ class, V... by custom
+#   TIMING   the sources have delays; the time unit is 1 ps
+#
+# Creates the library with the first model and adds to it after that.
+function(softbound_verilate target)
+  cmake_parse_arguments(ARG "TIMING" "PREFIX;TOP" "SOURCES;PARAMETERS;INCLUDE_DIRS" ${ARGN})
+  if(NOT TARGET ${target})
+    add_library(${target} STATIC)
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    # Optimised in every build type: a model without it is ten times slower. -w: generated code.
+    target_compile_options(${target} PRIVATE -w $<IF:$<BOOL:${SOFTBOUND_SANITIZE}>,-O1,-O2>)
+  endif()
+
+  set(arguments --assert -Wall -O3 --x-assign fast --timescale-override 1ps/1ps)
+  if(ARG_TIMING)
+    list(APPEND arguments --timing)
+  endif()
+  foreach(parameter IN LISTS ARG_PARAMETERS)
+    list(APPEND arguments -G${parameter})
+  endforeach()
+  set(coverage)
+  if(SOFTBOUND_COVERAGE)
+    set(coverage COVERAGE)
+  endif()
+  verilate(${target} TRACE_FST ${coverage}
+    PREFIX ${ARG_PREFIX} TOP_MODULE ${ARG_TOP}
+    SOURCES ${PROJECT_SOURCE_DIR}/rtl/waivers.vlt ${ARG_SOURCES}
+    INCLUDE_DIRS ${ARG_INCLUDE_DIRS}
+    # Only the constructor and the trace tables; they run once.
+    OPT_SLOW -O0
+    VERILATOR_ARGS ${arguments})
+  softbound_share_verilator(${target})
+
+  # Generated headers do not answer to our warnings.
+  get_target_property(directories ${target} INTERFACE_INCLUDE_DIRECTORIES)
+  set_property(TARGET ${target} PROPERTY INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${directories})
+endfunction()
