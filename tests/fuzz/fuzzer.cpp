@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer's entry point; SOFTBOUND_FUZZ_ENTRY, set by CMake, names the parser of this program.
+// libFuzzer's entry points; SOFTBOUND_FUZZ_ENTRY, set by CMake, names the parser of this program.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 
 #include "entries.h"
 
@@ -19,6 +21,20 @@ const softbound::FuzzEntry& own_entry() {
 }
 
 }  // namespace
+
+// Puts the seeds into the corpus, the first directory on the command line.
+extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
+  for (int k = 1; k < *argc; ++k) {
+    if (!std::filesystem::is_directory((*argv)[k])) continue;
+    int number = 0;
+    for (const auto& seed : own_entry().seeds) {
+      const auto name = "seed_" + std::to_string(number++);
+      std::ofstream{std::filesystem::path{(*argv)[k]} / name, std::ios::binary} << seed;
+    }
+    break;
+  }
+  return 0;
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const softbound::FuzzEntry& entry = own_entry();
