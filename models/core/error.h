@@ -11,7 +11,16 @@ namespace softbound {
 /// it on stderr and ends with status 2.
 class InputError : public std::invalid_argument {
  public:
-  explicit InputError(const std::string& message) : std::invalid_argument{message} {}
+  explicit InputError(const std::string& message) : std::invalid_argument{one_line(message)} {}
+
+ private:
+  // What was found in a file may hold line breaks and other control characters.
+  static std::string one_line(std::string message) {
+    for (char& c : message) {
+      if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+    }
+    return message;
+  }
 };
 
 }  // namespace softbound
