@@ -15,6 +15,7 @@
 #include <toml++/toml.h>
 // clang-format on
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -158,7 +159,27 @@ void TomlSource::add_override(const std::string& assignment) {
   }
 }
 
+namespace {
+
+// toml++ recurses into dotted keys, which end with their line, without a limit of its own: half a
+// megabyte of "a.a.a..." would overflow the stack.
+void check_line_lengths(const std::string& text, const std::string& name) {
+  constexpr std::size_t kLongestLine = 4096;
+  std::size_t number = 1;
+  for (std::size_t start = 0; start < text.size(); ++number) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    if (end - start > kLongestLine) {
+      throw InputError{fmt::format("{}:{}: found a line of {} characters, expected at most {}",
+                                   name, number, end - start, kLongestLine)};
+    }
+    start = end + 1;
+  }
+}
+
+}  // namespace
+
 void TomlSource::merge(const std::string& text, const std::string& name, bool lines) {
+  check_line_lengths(text, name);
   toml::table root;
   try {
     root = toml::parse(text, name);

@@ -72,6 +72,22 @@ TEST(TomlSource, BrokenTomlNamesFileAndLine) {
   EXPECT_EQ(error_of("[timing]\nt_read_ns = = 3\n").rfind("chip.toml:2: no TOML", 0), 0u);
 }
 
+TEST(TomlSource, AKeyNestedTooDeeplyForTheStackIsRefused) {
+  std::string key;
+  for (int k = 0; k < 500'000; ++k) key += "a.";
+  EXPECT_EQ(error_of("\n" + key + "a = 1\n"),
+            "chip.toml:2: found a line of 1000005 characters, expected at most 4096");
+}
+
+TEST(TomlSource, OddCharactersOutsideOfTextAreRefused) {
+  EXPECT_EQ(error_of("[timing]\n\xcb\xb1 = 1\n").rfind("chip.toml:2: no TOML", 0), 0u);
+}
+
+TEST(TomlSource, AMessageIsOneLineWhateverTheFileHolds) {
+  EXPECT_EQ(error_of("[timing]\nt_read_ns = \"\"\"a\nb\"\"\"\n"),
+            "chip.toml:2: timing.t_read_ns = \"a b\": expected a finite number above 0");
+}
+
 TEST(TomlSource, OverrideBeatsFileAndTakesBareWords) {
   TomlSource source;
   source.add_text("[timing]\nt_read_ns = 1000\n", "chip.toml");
