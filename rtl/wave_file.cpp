@@ -120,6 +120,8 @@ bool WaveFile::has_changes() const {
   return impl_->changed > 0 || impl_->last_ps < 0 || !impl_->models.empty();
 }
 
+bool WaveFile::has_set_changes() const { return impl_->changed > 0; }
+
 void WaveFile::dump(TimePs now_ps) {
   if (!has_changes()) return;
   impl_->record(now_ps);

@@ -52,6 +52,8 @@ class WaveFile {
   /// Whether dump() would record something: a value differs from the one last recorded, nothing
   /// has been recorded yet, or RTL models are attached (what changed in them is not known here).
   bool has_changes() const;
+  /// Whether some set() value differs from the one last recorded; RTL models are left out.
+  bool has_set_changes() const;
   /// Records what changed; costs nothing if has_changes() is false.
   /// @throws std::logic_error if there is something to record and the time is not later than that
   ///   of the last record; std::runtime_error naming path and cause if the file cannot be written

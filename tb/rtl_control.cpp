@@ -19,13 +19,16 @@ RtlControl::RtlControl(const sc_core::sc_module_name& name, const ControlTiming&
   SC_METHOD(fall);
   sensitive << fall_;
   dont_initialize();
+  SC_METHOD(drive);
+  sensitive << drive_;
+  dont_initialize();
 }
 
 void RtlControl::on_input() {
   if (in_.rst_n != pins_.rst_n.read()) {  // asynchronous
     sample();
     rtl_->settle(now_ps(), in_);
-    drive();
+    if (rtl_->outputs(out_)) drive();
   }
   if (!running_) {
     running_ = true;
@@ -33,24 +36,79 @@ void RtlControl::on_input() {
   }
 }
 
+// One rising edge. Tells whether an output changed.
+bool RtlControl::rise(TimePs edge_ps) {
+  ++edges_;
+  rtl_->rising_edge(edge_ps, in_);
+  const bool changed = rtl_->outputs(out_);
+  // Reset keeps the clock running: the control is idle only once it has left it.
+  running_ = options_.free_running_clock || !out_.idle || !in_.rst_n;
+  return changed;
+}
+
 // Runs in the first delta cycle of the edge's instant, so the wires still have the values of just
 // before it: a change at the same picosecond is seen at the next edge.
 void RtlControl::tick() {
+  const TimePs now = now_ps();
+  const bool alone = !sc_core::sc_pending_activity_at_current_time();
   sample();
-  ++edges_;
-  rtl_->rising_edge(now_ps(), in_);
-  drive();
-  if (options_.falling_edges) {
+  const bool changed = rise(now);
+  if (changed) drive();
+  if (recording()) {
     fall_.notify(sim_time(timing_.clock_period_ps / 2));
-  } else {
-    rtl_->falling_edge(now_ps());
+    return;
   }
-  // Reset keeps the clock running: the control is idle only once it has left it.
-  running_ = options_.free_running_clock || !out_.idle || !in_.rst_n;
-  if (running_) tick_.notify(sim_time(timing_.clock_period_ps));
+  rtl_->falling_edge(now);
+  if (!running_) return;
+  if (alone && !changed) {
+    run_ahead(now + timing_.clock_period_ps);
+  } else {
+    tick_.notify(sim_time(timing_.clock_period_ps));
+  }
 }
 
-void RtlControl::fall() { rtl_->falling_edge(now_ps()); }
+void RtlControl::fall() {
+  const bool alone = !sc_core::sc_pending_activity_at_current_time();
+  rtl_->falling_edge(now_ps());
+  if (!running_) return;
+  const TimePs edge_ps = timing_.grid().edge_after(now_ps());
+  if (alone) {
+    sample();
+    run_ahead(edge_ps);
+  } else {
+    tick_.notify(sim_time(edge_ps - now_ps()));
+  }
+}
+
+// Edges from edge_ps on, as long as nothing else is due before them.
+void RtlControl::run_ahead(TimePs edge_ps) {
+  const TimePs now = now_ps();
+  const TimePs period = timing_.clock_period_ps;
+  const TimePs half = period / 2;
+  const TimePs due_ps = now + static_cast<TimePs>(sc_core::sc_time_to_pending_activity().value());
+  if (recording() && edge_ps + half < due_ps) options_.record(now);  // as it is before them
+  while (running_ && (recording() ? edge_ps + half < due_ps : edge_ps <= due_ps)) {
+    if (rise(edge_ps)) {
+      drive_.notify(sim_time(edge_ps - now));
+      if (recording()) {
+        fall_.notify(sim_time(edge_ps + half - now));
+        return;
+      }
+      rtl_->falling_edge(edge_ps);
+      if (running_) tick_.notify(sim_time(edge_ps + period - now));
+      return;
+    }
+    if (recording()) {
+      options_.record(edge_ps);
+      rtl_->falling_edge(edge_ps + half);
+      options_.record(edge_ps + half);
+    } else {
+      rtl_->falling_edge(edge_ps);
+    }
+    edge_ps += period;
+  }
+  if (running_) tick_.notify(sim_time(edge_ps - now));
+}
 
 void RtlControl::sample() {
   in_.rst_n = pins_.rst_n.read();
@@ -71,7 +129,6 @@ void RtlControl::sample() {
 }
 
 void RtlControl::drive() {
-  if (!rtl_->outputs(out_)) return;
   pins_.ack.write(out_.ack);
   pins_.row_sel.write(out_.row_sel.resized(pins_.rows));
   pins_.col_sel.write(out_.col_sel.resized(pins_.columns));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <systemc>
 
@@ -13,11 +14,17 @@ namespace softbound {
 /// The digital control at level `rtl`: SystemC shell of the Verilated control. The clock stops
 /// while the control is idle and every input has been seen by an edge; it restarts on the next edge
 /// of the same grid, so results are those of a clock that never stops.
+///
+/// While nothing else in the simulation is due, edges are evaluated ahead of the kernel's time, up
+/// to the first that changes an output: most cycles of an event only count down, and the kernel
+/// need not know of them.
 class RtlControl : public sc_core::sc_module {
  public:
   struct Options {
     bool free_running_clock = false;  ///< for comparison: never stop
-    bool falling_edges = false;       ///< at their own time, which only a waveform sees
+    /// Takes a waveform's record of the RTL at a time; falling edges, which nothing else sees, then
+    /// happen at their own time.
+    std::function<void(TimePs)> record;
   };
 
   RtlControl(const sc_core::sc_module_name& name, const ControlTiming& timing, ControlSignals& pins,
@@ -31,8 +38,11 @@ class RtlControl : public sc_core::sc_module {
   void on_input();
   void tick();
   void fall();
+  void run_ahead(TimePs edge_ps);
+  bool rise(TimePs edge_ps);
   void sample();
   void drive();
+  bool recording() const { return static_cast<bool>(options_.record); }
 
   const ControlTiming timing_;
   ControlSignals& pins_;
@@ -44,6 +54,7 @@ class RtlControl : public sc_core::sc_module {
   std::uint64_t edges_ = 0;
   sc_core::sc_event tick_;
   sc_core::sc_event fall_;
+  sc_core::sc_event drive_;
 };
 
 }  // namespace softbound

@@ -30,6 +30,9 @@ WaveHook::~WaveHook() { sc_core::sc_get_curr_simcontext()->remove_trace_file(thi
 
 void WaveHook::cycle(bool delta_cycle) {
   if (delta_cycle || !wave_.is_open() || !wave_.has_changes()) return;
+  // RTL that is alone in the simulation records its cycles, from this time step on, ahead of the
+  // kernel's time.
+  if (wave_.last_dump_ps() >= now_ps() && !wave_.has_set_changes()) return;
   wave_.dump(std::max(now_ps(), wave_.last_dump_ps() + 1));
 }
 
