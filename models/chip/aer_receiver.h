@@ -41,7 +41,7 @@ class AerReceiver : public sc_core::sc_module {
   History<bool> request_{false, 0};
   bool ripe_ = false;  // the request may be taken as far as the bus is concerned
   TimePs accepted_ps_ = -kNever / 2;
-  sc_core::sc_event_queue synchronised_{"synchronised"};
+  sc_core::sc_event_queue synchronised_{"synchronised_queue"};
   sc_core::sc_event ripe_event_;
   sc_core::sc_event ack_fall_;
 };

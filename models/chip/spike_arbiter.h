@@ -50,7 +50,7 @@ class SpikeArbiter : public sc_core::sc_module, public WaitingSpikes {
   Bits waiting_;
   std::vector<TimePs> since_ps_;
   std::uint32_t last_ = 0;
-  sc_core::sc_event_queue synchronised_{"synchronised"};
+  sc_core::sc_event_queue synchronised_{"synchronised_queue"};
   sc_core::sc_event arrived_;
 };
 

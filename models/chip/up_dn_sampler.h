@@ -34,7 +34,7 @@ class UpDnSampler : public sc_core::sc_module {
 
   ControlTiming timing_;
   History<Sample> history_;
-  sc_core::sc_event_queue changed_{"changed"};
+  sc_core::sc_event_queue changed_{"changed_queue"};
 };
 
 /// Delta cycles after which everything that the neurons do at an instant has reached the control:
