@@ -38,6 +38,9 @@ void SpikeArbiter::on_fire() {
 
 // The edge detector behind the two flip-flops compares what they hold with what they held.
 void SpikeArbiter::on_synchronised() {
+  // Pulses of several neurons that change within one cycle reach the same edge.
+  if (edge_ps_ == now_ps()) return;
+  edge_ps_ = now_ps();
   const TimePs period = timing_.clock_period_ps;
   Bits rising = fire_.before(now_ps() - 2 * period);
   accept(rising.subtract(fire_.before(now_ps() - 3 * period)));

@@ -50,6 +50,7 @@ class SpikeArbiter : public sc_core::sc_module, public WaitingSpikes {
   Bits waiting_;
   std::vector<TimePs> since_ps_;
   std::uint32_t last_ = 0;
+  TimePs edge_ps_ = -1;  // latest clock edge that was dealt with
   sc_core::sc_event_queue synchronised_{"synchronised_queue"};
   sc_core::sc_event arrived_;
 };
