@@ -11,7 +11,7 @@ Slot::Slot(const sc_core::sc_module_name& name, const ControlTiming& timing,
       read_extender{
           "read_extender", timing.phases().read_ps, {PulseExtender::WhileBusy::retrigger, false}},
       interface {
-  "interface", registers, up_dn, timing.clocked(), pins.ltp.read().width()
+  "interface", registers, up_dn, pins.ltp.read().width()
 }, write_extender{
        "write_extender", timing.phases().write_ps, {PulseExtender::WhileBusy::ignore, false}} {
   read_extender.in_i(sel);
@@ -70,6 +70,13 @@ std::size_t RowController::free_slot_index() const {
   return slots_.size();
 }
 
+// Read falls somewhere in the last instant of it: with flip-flops an edge at that instant still
+// sees it high, a self-timed spike sees it low.
+bool RowController::in_read(std::size_t slot) const {
+  const TimePs read_end_ps = states_[slot].read_end_ps;
+  return timing_.clocked() ? now_ps() <= read_end_ps : now_ps() < read_end_ps;
+}
+
 void RowController::evaluate() {
   registers_.request_waiting = valid_i->read();
   if (!valid_i->read()) {
@@ -97,7 +104,7 @@ void RowController::evaluate() {
   }
   const auto own_slot = static_cast<std::size_t>(own);
   if (registers_.busy_policy() == BusyPolicy::abort ||
-      (registers_.busy_policy() == BusyPolicy::retrigger && states_[own_slot].reading)) {
+      (registers_.busy_policy() == BusyPolicy::retrigger && in_read(own_slot))) {
     registers_.count(ControlCounter::accepted);
     give_up(own_slot);
     restarting_.push_back(own_slot);
@@ -121,6 +128,7 @@ void RowController::start(std::size_t s, std::uint32_t row) {
   state.busy = true;
   state.reading = true;
   state.row = row;
+  state.read_end_ps = now_ps() + phases.read_ps;
   ++state.event;
   slot_of_row_[row] = static_cast<std::int32_t>(s);
   available_.set(s, false);

@@ -56,6 +56,7 @@ class RowController : public sc_core::sc_module {
     bool busy = false;
     bool reading = false;
     std::uint32_t row = 0;
+    TimePs read_end_ps = 0;
     std::uint32_t event = 0;  // counts events, so that the end of a given-up one is not taken
   };
   struct Release {
@@ -75,6 +76,7 @@ class RowController : public sc_core::sc_module {
   void take();
   void arm_release();
   std::size_t free_slot_index() const;
+  bool in_read(std::size_t slot) const;
 
   const ControlTiming timing_;
   RegisterBank& registers_;

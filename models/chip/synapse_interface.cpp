@@ -6,11 +6,10 @@
 namespace softbound {
 
 SynapseInterface::SynapseInterface(const sc_core::sc_module_name& name, RegisterBank& registers,
-                                   const UpDnSampler& up_dn, bool clocked, std::size_t columns)
+                                   const UpDnSampler& up_dn, std::size_t columns)
     : sc_module{name},
       registers_{registers},
       up_dn_{up_dn},
-      clocked_{clocked},
       columns_(columns),
       arrival_{Bits(columns), Bits(columns)},
       ltp_(columns),
@@ -46,10 +45,10 @@ void SynapseInterface::on_sel() {
   if (registers_.latch() == LatchInstant::arrival) arrival_settled_.notify(sc_core::SC_ZERO_TIME);
 }
 
-// A spike of a neuron at the very instant of a latch comes before it, so a self-timed latch lets
-// the instant settle first; flip-flops hold values of the past and have no such doubt.
+// Spikes at the very instant of a latch come before it, a neuron's, whose UP and DN it sees, and
+// an accepted one, which may give the event up. So a latch lets the instant settle first.
 bool SynapseInterface::settled(sc_core::sc_event& again) {
-  if (clocked_ || deltas_ == kSettleDeltas) return true;
+  if (deltas_ == kSettleDeltas) return true;
   ++deltas_;
   again.notify(sc_core::SC_ZERO_TIME);
   return false;
@@ -67,6 +66,8 @@ void SynapseInterface::on_read() {
 }
 
 void SynapseInterface::on_latch() {
+  // Given up in this very delta cycle, too late for cancel().
+  if (!undecided_) return;
   if (!settled(latch_)) return;
   Bits illegal(columns_.width());
   decide(registers_.latch() == LatchInstant::arrival ? arrival_ : up_dn_.sample(now_ps()), ltp_,

@@ -27,7 +27,7 @@ class SynapseInterface : public sc_core::sc_module {
   sc_core::sc_out<Bits> ltd_o{"ltd_o"};
 
   SynapseInterface(const sc_core::sc_module_name& name, RegisterBank& registers,
-                   const UpDnSampler& up_dn, bool clocked, std::size_t columns);
+                   const UpDnSampler& up_dn, std::size_t columns);
 
   void set_gap_ps(TimePs gap_ps) { gap_ps_ = gap_ps; }
 
@@ -44,7 +44,6 @@ class SynapseInterface : public sc_core::sc_module {
 
   RegisterBank& registers_;
   const UpDnSampler& up_dn_;
-  const bool clocked_;
   TimePs gap_ps_ = 0;
   Bits columns_;                 // enabled when the spike was accepted
   UpDnSampler::Sample arrival_;  // for LatchInstant::arrival

@@ -37,10 +37,11 @@ class UpDnSampler : public sc_core::sc_module {
   sc_core::sc_event_queue changed_{"changed_queue"};
 };
 
-/// Delta cycles after which everything that the neurons do at an instant has reached the control:
-/// neuron -> column bus -> control's wires -> sampler. Only a neuron's own timed events (a spike,
-/// a comparator's edge) matter here, and those run in the first delta cycle of an instant: a
-/// charge never changes UP or DN at the instant at which it enters.
-constexpr int kSettleDeltas = 4;
+/// Delta cycles after which everything that matters to a latch at its instant has reached it.
+/// Neuron -> column bus -> control's wires -> sampler takes four: only a neuron's own timed events
+/// (a spike, a comparator's edge) matter, and those run in the first delta cycle of an instant; a
+/// charge never changes UP or DN at the instant at which it enters. Request -> receiver ->
+/// row controller -> clear of a given-up event takes five.
+constexpr int kSettleDeltas = 6;
 
 }  // namespace softbound
