@@ -31,7 +31,7 @@ ControlTiming random_timing(const ChipKind& kind, Dice& dice) {
 }
 
 /// Lively: some 30 reads make it fire, and its calcium wanders through both windows.
-OutputNeuronParameters random_neuron(double reads_per_s, Dice& dice) {
+OutputNeuronParameters random_neuron(double reads_per_s, const ChipParameters& chip, Dice& dice) {
   OutputNeuronParameters p;
   p.jump = dice.uniform(0.04, 0.15);
   p.tau_s_s = dice.uniform(2, 20) / reads_per_s;
@@ -39,7 +39,10 @@ OutputNeuronParameters random_neuron(double reads_per_s, Dice& dice) {
   p.leak_per_s = dice.uniform(0.1, 0.4) * 0.5 * p.jump * reads_per_s;
   p.tau_mem_s = dice.uniform(40, 200) / reads_per_s;
   p.theta_mem = dice.uniform(0.3, 0.6);
-  p.t_refractory_s = dice.uniform(0.5, 4) / reads_per_s;
+  // Long enough for all neurons' spikes to leave the chip: no output spike is dropped.
+  const TimePs departure_ps = chip.timing.clocked() ? 12 * chip.timing.clock_period_ps : 50'000;
+  p.t_refractory_s = std::max(dice.uniform(0.5, 4) / reads_per_s,
+                              s_from_ps(departure_ps * (chip.array.columns + 1)));
   p.tau_ca_s = dice.uniform(60, 150) / reads_per_s;
   p.ltp_low = dice.uniform(1, 2);
   p.ltp_high = dice.uniform(3, 6);
@@ -89,8 +92,7 @@ std::vector<Stimulus> random_stimuli(const std::vector<Spike>& spikes, Dice& dic
   std::vector<Stimulus> stimuli;
   for (const Spike& spike : spikes) {
     if (!dice.chance(0.1)) continue;
-    const TimePs moved_ps =
-        dice.one_of<TimePs>({0, 1'000, 30'000, dice.whole(0, 2'000'000)});
+    const TimePs moved_ps = dice.one_of<TimePs>({0, 1'000, 30'000, dice.whole(0, 2'000'000)});
     stimuli.push_back({spike.time_ps + moved_ps,
                        dice.one_of({StimulusKind::teacher, StimulusKind::inhibitory}),
                        static_cast<std::uint32_t>(dice.whole(0, 9))});
@@ -121,7 +123,7 @@ OracleInput random_input(const ChipKind& kind, std::uint64_t seed) {
   const double slots = static_cast<double>(chip.array.slot_count(chip.timing));
   const double most_per_s = slots / s_from_ps(chip.timing.phases().total_ps());
   const double spikes_per_s = kind.load * most_per_s;
-  chip.neuron = random_neuron(std::min(spikes_per_s, most_per_s), dice);
+  chip.neuron = random_neuron(std::min(spikes_per_s, most_per_s), chip, dice);
   const auto columns = static_cast<std::size_t>(chip.array.columns);
   if (kind.masks) {
     chip.control.enabled_columns = random_columns(columns, dice);
@@ -154,11 +156,11 @@ std::string describe(const OracleInput& input) {
       "seed {}: {} rows x {} columns, {} slots, {}, policy {}, latch {}, clock {} ps, request {} "
       "ps, cycle {} ps, read {} ps, gap {} ps, write {} ps, edge {} ps, recover {} ps, sigma {}, "
       "duration {} ps",
-      input.seed, input.chip.array.rows, input.chip.array.columns,
-      input.chip.array.slot_count(t), t.clocked() ? "clocked" : "self-timed",
-      static_cast<int>(t.busy_policy), static_cast<int>(t.latch), t.clock_period_ps,
-      t.t_request_ps, t.t_cycle_ps, t.t_read_ps, t.t_gap_ps, t.t_write_ps, t.t_edge_ps,
-      t.t_recover_ps, input.chip.device.sigma, input.duration_ps);
+      input.seed, input.chip.array.rows, input.chip.array.columns, input.chip.array.slot_count(t),
+      t.clocked() ? "clocked" : "self-timed", static_cast<int>(t.busy_policy),
+      static_cast<int>(t.latch), t.clock_period_ps, t.t_request_ps, t.t_cycle_ps, t.t_read_ps,
+      t.t_gap_ps, t.t_write_ps, t.t_edge_ps, t.t_recover_ps, input.chip.device.sigma,
+      input.duration_ps);
 }
 
 }  // namespace softbound::test

@@ -209,15 +209,14 @@ class Array {
         items_.push_back({acceptance.superseded_ps, What::cut, index});
       }
     }
-    const TimePs end_ps = input_.duration_ps + phases_.total_ps();
-    items_.push_back({end_ps, What::end, 0});
+    const TimePs last_ps = input_.duration_ps + phases_.total_ps() - 1;
+    items_.push_back({last_ps, What::end, 0});
     std::sort(items_.begin(), items_.end());
-    while (items_.back().time_ps > end_ps) items_.pop_back();
+    while (items_.back().time_ps > last_ps) items_.pop_back();
   }
 
   TimePs sample_ps(TimePs accepted_ps, TimePs latch_ps) const {
-    const TimePs latched_from_ps =
-        timing_.latch == LatchInstant::arrival ? accepted_ps : latch_ps;
+    const TimePs latched_from_ps = timing_.latch == LatchInstant::arrival ? accepted_ps : latch_ps;
     if (!timing_.clocked()) return latched_from_ps;
     return latched_from_ps - 2 * timing_.clock_period_ps - 1;
   }
@@ -265,8 +264,8 @@ class Array {
       ++count(result, up ? ControlCounter::ltp : ControlCounter::ltd);
       const std::size_t cell = cell_index(event, j);
       const WriteRecord record = devices_.write(
-          cell, cell_.write_pulse(up ? WriteKind::ltp : WriteKind::ltd,
-                                  devices_.conductance_s(cell)));
+          cell,
+          cell_.write_pulse(up ? WriteKind::ltp : WriteKind::ltd, devices_.conductance_s(cell)));
       event.pulses.push_back({record, result.writes.size()});
       result.writes.push_back({event.latch_ps, event.row, static_cast<std::uint32_t>(j), decision,
                                record.weight_before, record.weight_after});
@@ -283,8 +282,7 @@ class Array {
     if (high_ps >= phases_.write_ps) return;
     const double width_s = s_from_ps(std::max<TimePs>(0, high_ps - timing_.t_edge_ps));
     for (const Pulse& pulse : event.pulses) {
-      result.writes[pulse.write].weight_after =
-          devices_.amend(pulse.record, width_s).weight_after;
+      result.writes[pulse.write].weight_after = devices_.amend(pulse.record, width_s).weight_after;
     }
   }
 

@@ -29,10 +29,10 @@ struct OracleInput {
 struct OracleAcceptance {
   TimePs time_ps;
   std::uint32_t row;
-  bool dropped;           ///< acknowledged without effect
-  TimePs superseded_ps;   ///< when a later spike started the row anew before it was free, or kNever
-  TimePs request_ps;      ///< when the request rose
-  TimePs could_have_ps;   ///< the first instant that bus timing alone allowed
+  bool dropped;          ///< acknowledged without effect
+  TimePs superseded_ps;  ///< when a later spike started the row anew before it was free, or kNever
+  TimePs request_ps;     ///< when the request rose
+  TimePs could_have_ps;  ///< the first instant that bus timing alone allowed
 };
 
 struct OracleWrite {
