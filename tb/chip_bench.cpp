@@ -249,6 +249,10 @@ void Bench::end_acceptance(TimePs end_ps) {
   chip_.pins.paddr = reg::kControl;
   chip_.pins.pwdata = control_ & ~reg::kControlEnable;
   run_until(setup_ps + period_ps_);
+  // Self-timed, a spike may be accepted at this very instant.
+  while (!clocked && sc_core::sc_pending_activity_at_current_time()) {
+    sc_core::sc_start(sc_core::SC_ZERO_TIME);
+  }
   chip_.pins.penable = true;
   run_until(effect_ps + (clocked ? period_ps_ / 2 : 1));
   chip_.pins.psel = false;

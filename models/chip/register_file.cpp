@@ -2,6 +2,7 @@
 #include "chip/register_file.h"
 
 #include "chip/sim_time.h"
+#include "chip/up_dn_sampler.h"
 
 namespace softbound {
 
@@ -29,6 +30,7 @@ void RegisterFile::on_access() {
     // Whether the write would be refused is known before it happens; a copy answers.
     RegisterBank trial = registers_;
     pslverr_o->write(!trial.write(paddr_i->read(), pwdata_i->read()));
+    deltas_ = 0;
     const TimePs edge_ps = timing_.clocked() ? timing_.grid().edge_after(now_ps()) : now_ps();
     write_edge_.notify(sim_time(edge_ps - now_ps()));
   } else {
@@ -38,7 +40,14 @@ void RegisterFile::on_access() {
   }
 }
 
+// What else a clock edge does is still done with the old value, a reset excepted.
 void RegisterFile::on_write_edge() {
+  const bool reset = paddr_i->read() == control_register::kControl &&
+                     (pwdata_i->read() & control_register::kControlSoftReset) != 0;
+  if (timing_.clocked() && !reset && deltas_++ <= kSettleDeltas) {
+    write_edge_.notify(sc_core::SC_ZERO_TIME);
+    return;
+  }
   if (const auto effect = registers_.write(paddr_i->read(), pwdata_i->read())) on_write_(*effect);
 }
 

@@ -33,6 +33,7 @@ class RegisterFile : public sc_core::sc_module {
   const ControlTiming timing_;
   RegisterBank& registers_;
   std::function<void(RegisterBank::Effect)> on_write_;
+  int deltas_ = 0;
   sc_core::sc_event write_edge_;
 };
 
