@@ -33,7 +33,7 @@ class AerSender : public sc_core::sc_module {
   History<bool> acknowledge_;
   TimePs ready_ps_ = 0;  // self-timed: the next request may rise
   bool request_ = false;
-  sc_core::sc_event_queue step_{"step_queue"};
+  sc_core::sc_event_queue step_{"due"};
 };
 
 }  // namespace softbound
