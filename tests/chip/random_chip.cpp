@@ -23,7 +23,7 @@ ControlTiming random_timing(const ChipKind& kind, Dice& dice) {
   t.t_read_ps = dice.one_of<TimePs>({150'000, 1'000'000, dice.whole(200'000, 3'000'000)});
   t.t_edge_ps = dice.one_of<TimePs>({0, 40'000, dice.whole(1, 60'000)});
   t.t_write_ps = dice.one_of<TimePs>({100'000, 2'000'000, dice.whole(300'000, 5'000'000)});
-  t.t_gap_ps = dice.one_of<TimePs>({1, 1'000, 20'000, dice.whole(1, 50'000)});
+  t.t_gap_ps = dice.one_of<TimePs>({0, 1, 1'000, 20'000, dice.whole(1, 50'000)});
   t.t_recover_ps = dice.one_of<TimePs>({0, 1, 20'000, dice.whole(1, 50'000)});
   if (t.clocked()) t.t_gap_ps += 2 * t.clock_period_ps - (dice.chance(0.5) ? 1'000 : 0);
   if (t.clocked() && t.grid().cycles(t.t_gap_ps) < 2) t.t_gap_ps = 2 * t.clock_period_ps;
@@ -142,11 +142,10 @@ OracleInput random_input(const ChipKind& kind, std::uint64_t seed) {
   for (std::size_t k = 0; k < static_cast<std::size_t>(chip.array.rows) * columns; ++k) {
     input.weights.push_back(dice.uniform(0, 1));
   }
-  const TimePs last_ps = input.spikes.back().time_ps;
-  input.duration_ps = kind.duration > 0
-                          ? std::llround(kind.duration * static_cast<double>(last_ps))
-                          : last_ps + static_cast<TimePs>(kind.spikes + 1) *
-                                          (chip.timing.phases().total_ps() + kPsPerUs);
+  // Long enough for all, one after another.
+  input.duration_ps =
+      input.spikes.back().time_ps +
+      static_cast<TimePs>(kind.spikes + 1) * (chip.timing.phases().total_ps() + 1 * kPsPerUs);
   return input;
 }
 

@@ -20,11 +20,10 @@ struct ChipKind {
   double load = 1;        ///< offered spikes, as a multiple of what the slots can take
   bool masks = false;
   bool write_enable = true;
-  double duration = 0;  ///< as a part of the time of the last spike; 0: long enough for all
   CellPreset preset = CellPreset::cmos180;
   CellReadout readout = CellReadout::weight;
   bool amplitude_law = false;
-  std::size_t spikes = 1500;
+  std::size_t spikes = 2500;
 };
 
 class Dice {
