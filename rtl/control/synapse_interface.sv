@@ -82,66 +82,55 @@ module synapse_interface #(
     end
   end
 
-  // Enabled columns that ask for a pulse of one polarity.
-  function automatic logic [Columns-1:0] asking(
-      input logic from_arrival, input logic [Columns-1:0] at_arrival, input logic [Columns-1:0] now,
-      input logic [Columns-1:0] counting, input logic [Columns-1:0] enabled);
-    return (from_arrival ? at_arrival : now) & counting & enabled;
-  endfunction
-
   // Without write enable nobody is heard.
   logic [Columns-1:0] pos_mask, neg_mask;
   assign pos_mask = write_enable_i ? pos_mask_i : '0;
   assign neg_mask = write_enable_i ? neg_mask_i : '0;
 
-  // All wide values live inside a branch that is taken a few times an event: a simulation pays for
-  // them only there.
+  // What the columns of a slot ask for is worked out twice, in the flip-flops' branch and in the
+  // counters', each taken a few times an event: as signals of their own those wide values would be
+  // simulated in every cycle. Synthesis shares them.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       ltp_o <= '0;
       ltd_o <= '0;
     end else if ((decide | write_end_i) != '0) begin
-      for (int unsigned s = 0; s < Slots; s++) begin
+      for (int unsigned s = 0; s < Slots; s++) begin : set_slot
+        logic [Columns-1:0] up, dn;
+        up = (arrival ? up_arrival_q[s*Columns +: Columns] : up_sync) & pos_mask;
+        dn = (arrival ? dn_arrival_q[s*Columns +: Columns] : dn_sync) & neg_mask;
         if (write_end_i[s]) begin
           ltp_o[s*Columns +: Columns] <= '0;
           ltd_o[s*Columns +: Columns] <= '0;
         end else if (decide[s]) begin
-          ltp_o[s*Columns +: Columns] <=
-              asking(arrival, up_arrival_q[s*Columns +: Columns], up_sync, pos_mask,
-                     enabled_q[s*Columns +: Columns]) &
-              ~asking(arrival, dn_arrival_q[s*Columns +: Columns], dn_sync, neg_mask,
-                      enabled_q[s*Columns +: Columns]);
-          ltd_o[s*Columns +: Columns] <=
-              asking(arrival, dn_arrival_q[s*Columns +: Columns], dn_sync, neg_mask,
-                     enabled_q[s*Columns +: Columns]) &
-              ~asking(arrival, up_arrival_q[s*Columns +: Columns], up_sync, pos_mask,
-                      enabled_q[s*Columns +: Columns]);
+          ltp_o[s*Columns +: Columns] <= enabled_q[s*Columns +: Columns] & up & ~dn;
+          ltd_o[s*Columns +: Columns] <= enabled_q[s*Columns +: Columns] & dn & ~up;
         end
       end
     end
   end
 
-  logic [Columns-1:0] up, dn, enabled;
+  logic [Columns-1:0] enabled, up, dn;  // of the slot being counted
 
   always_comb begin
     ltp_count_o      = '0;
     ltd_count_o      = '0;
     no_write_count_o = '0;
     illegal_count_o  = '0;
+    enabled          = '0;
     up               = '0;
     dn               = '0;
-    enabled          = '0;
     if ((latch_i | superseded_i) != '0) begin
       for (int unsigned s = 0; s < Slots; s++) begin
         if (latch_i[s] | superseded_i[s]) begin
           enabled = enabled_q[s*Columns +: Columns];
-          up      = latch_i[s] ? asking(arrival, up_arrival_q[s*Columns +: Columns], up_sync,
-                                        pos_mask, enabled) : '0;
-          dn      = latch_i[s] ? asking(arrival, dn_arrival_q[s*Columns +: Columns], dn_sync,
-                                        neg_mask, enabled) : '0;
-          ltp_count_o      += CellBits'($countones(up & ~dn));
-          ltd_count_o      += CellBits'($countones(dn & ~up));
-          illegal_count_o  += CellBits'($countones(up & dn));
+          up      = arrival ? up_arrival_q[s*Columns +: Columns] : up_sync;
+          dn      = arrival ? dn_arrival_q[s*Columns +: Columns] : dn_sync;
+          up      = latch_i[s] ? up & pos_mask : '0;
+          dn      = latch_i[s] ? dn & neg_mask : '0;
+          ltp_count_o      += CellBits'($countones(enabled & up & ~dn));
+          ltd_count_o      += CellBits'($countones(enabled & dn & ~up));
+          illegal_count_o  += CellBits'($countones(enabled & up & dn));
           no_write_count_o += CellBits'($countones(enabled & ~up & ~dn));
         end
       end

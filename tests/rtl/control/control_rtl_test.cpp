@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "core/error.h"
 #include "rtl/control/control_driver.h"
 #include "rtl_context.h"
+#include "wave_file.h"
+#include "wave_reader.h"
 
 namespace softbound {
 namespace {
@@ -81,6 +85,26 @@ TEST(ControlRtl, BusesWiderThanThePinsAreRefused) {
   driver.in.req = true;
   driver.in.addr = 16;
   EXPECT_THROW(driver.cycle(), std::logic_error);
+}
+
+TEST(ControlRtl, WaveformHasTheHierarchyUnderTheNameGiven) {
+  const auto path = (std::filesystem::path{testing::TempDir()} / "control_rtl_test.fst").string();
+  RtlContext context;
+  ControlDriver driver{ControlRtl::create(context, "tb.chip.control", 16, 4)};
+  WaveFile wave{path};
+  driver.control().trace(wave);
+  wave.open();
+  wave.dump(1);
+  driver.enable();
+  driver.send(3);
+  wave.dump(1'000'000);
+  wave.close();
+  const WaveReader waves{path};
+  const std::string top = "tb.chip.control.control_top.";
+  EXPECT_EQ(waves.value_at(top + "ack_o", 1), "0");
+  EXPECT_EQ(waves.value_at(top + "ack_o", 1'000'000), "1");
+  EXPECT_EQ(waves.value_at(top + "u_row_controller.read_o", 1'000'000), "00000001");
+  std::filesystem::remove(path);
 }
 
 TEST(ControlRtl, RisingEdgesAloneAreEnough) {

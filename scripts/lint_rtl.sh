@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Lints the control with Verilator, all warnings on, with and without the bound checkers.
+#
+#   scripts/lint_rtl.sh [ROWSxCOLUMNS...]      default: the sizes built by default
+set -eu
+cd "$(dirname "$0")/../rtl/control"
+for size in ${*:-16x4 64x64 784x10 784x100}; do
+  for checkers in "" control_bind.sv; do
+    # shellcheck disable=SC2086
+    verilator --lint-only --assert -Wall -y . --top-module control_top \
+      -GRows="${size%x*}" -GColumns="${size#*x}" ../waivers.vlt control_top.sv $checkers
+  done
+  echo "$size: clean"
+done
