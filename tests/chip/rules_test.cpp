@@ -5,6 +5,7 @@
 #include "chip/random_chip.h"
 #include "chip/rules_oracle.h"
 #include "chip_bench.h"
+#include "neuron/output_neuron.h"
 #include "sim_test.h"
 
 namespace softbound::test {
@@ -246,6 +247,46 @@ TEST(Rules, WithoutWriteEnableNoWeightChanges) {
     EXPECT_EQ(seen[ControlCounter::ltp] + seen[ControlCounter::ltd], 0u);
     EXPECT_EQ(seen[ControlCounter::no_write], seen[ControlCounter::reads]);
     EXPECT_GT(seen[ControlCounter::out_spikes], 50u);
+  }
+}
+
+/// One cell, one input spike, and an output spike `shift_ps` after the instant at which UP and DN
+/// are sampled; only after it does the neuron ask for LTD.
+OracleInput output_spike_near_sample(ControlKind control, TimePs shift_ps) {
+  OracleInput input;
+  ChipParameters& chip = input.chip;
+  chip.array.rows = chip.array.columns = 1;
+  chip.timing.control = control;
+  chip.neuron.tau_s_s = 1e-6;
+  chip.neuron.ltd_low = 0.5;
+  chip.neuron.ltd_high = 1.5;
+  chip.neuron.ltp_low = 5.0;
+  input.weights = {0.0};
+  input.spikes = {{20 * kPsPerUs + 123, 0}};
+  input.duration_ps = 100 * kPsPerUs;
+  constexpr double kArea = 5.0;
+  input.stimulus_area = [](const Stimulus&, std::size_t) { return kArea; };
+
+  OutputNeuron neuron{chip.neuron};
+  neuron.inject(0, kArea);
+  const TimePs latch_ps =
+      play_by_the_rules(input).acceptances.front().time_ps + chip.timing.phases().latch_ps();
+  const TimePs sample_ps =
+      chip.timing.clocked() ? latch_ps - 2 * chip.timing.clock_period_ps : latch_ps;
+  input.stimuli = {{sample_ps + shift_ps - neuron.next_spike_ps(), StimulusKind::teacher, 0}};
+  return input;
+}
+
+TEST(Rules, AnOutputSpikeAtTheSampleInstantIsSeenIfSelfTimedAndNotIfClocked) {
+  for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
+    for (const TimePs shift_ps : {-1, 0, 1}) {
+      const bool seen_by_latch = shift_ps < 0 || (shift_ps == 0 && control != kClocked);
+      Seen seen;
+      compare({}, output_spike_near_sample(control, shift_ps), seen);
+      EXPECT_EQ(seen[ControlCounter::out_spikes], 1u);
+      EXPECT_EQ(seen[ControlCounter::ltd], seen_by_latch ? 1u : 0u);
+      EXPECT_EQ(seen[ControlCounter::no_write], seen_by_latch ? 0u : 1u);
+    }
   }
 }
 
