@@ -6,40 +6,16 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <stdexcept>
 
 #include "core/error.h"
 #include "core/parameter.h"
 #include "fst_io.h"
+#include "fst_reader.h"
 #include "gtkwave/fstapi.h"
 
 namespace softbound {
 namespace {
-
-struct CloseReader {
-  void operator()(void* reader) const { fstReaderClose(reader); }
-};
-using FstReader = std::unique_ptr<void, CloseReader>;
-
-InputError damaged(const std::string& path) {
-  return InputError{fmt::format("{}: damaged or no FST file, expected a complete FST file", path)};
-}
-
-FstReader open_fst(const std::string& path) {
-  if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
-    std::fclose(file);
-  } else {
-    throw InputError{
-        fmt::format("{}: cannot be read ({}), expected an FST file", path, std::strerror(errno))};
-  }
-  try {
-    if (void* reader = fstReaderOpen(path.c_str())) return FstReader{reader};
-  } catch (const std::runtime_error&) {
-    // The library gave up: the same as no reader.
-  }
-  throw damaged(path);
-}
 
 /// Appends unless it repeats the last value; of several values at one time the last counts.
 template <class Value>
@@ -66,24 +42,11 @@ WaveReader::WaveReader(const std::string& fst_path) : path_{fst_path} {
   end_ps_ = static_cast<TimePs>(fstReaderGetEndTime(reader.get()));
   signals_.resize(std::size_t{fstReaderGetMaxHandle(reader.get())} + 1);
 
-  std::vector<std::string> scopes{""};
-  while (const fstHier* item = fstReaderIterateHier(reader.get())) {
-    if (item->htyp == FST_HT_SCOPE) {
-      scopes.push_back(scopes.back() + item->u.scope.name + '.');
-    } else if (item->htyp == FST_HT_UPSCOPE && scopes.size() > 1) {
-      scopes.pop_back();
-    } else if (item->htyp == FST_HT_VAR && item->u.var.handle < signals_.size()) {
-      const auto& var = item->u.var;
-      std::string name = scopes.back() + var.name;
-      const auto blank = name.find(' ', scopes.back().size());
-      if (blank != std::string::npos) {
-        signal_of_[name.substr(0, blank)] = var.handle;
-        name.erase(blank, 1);
-      }
-      signal_of_[name] = var.handle;
-      names_.push_back(std::move(name));
-      signals_[var.handle].is_real = var.typ == FST_VT_VCD_REAL;
-    }
+  for (const auto& variable : fst_variables(reader.get())) {
+    names_.push_back(variable.name + variable.range);
+    signal_of_[variable.name] = variable.handle;
+    signal_of_[names_.back()] = variable.handle;
+    signals_[variable.handle].is_real = variable.is_real;
   }
 
   fstReaderSetFacProcessMaskAll(reader.get());
@@ -94,7 +57,7 @@ WaveReader::WaveReader(const std::string& fst_path) : path_{fst_path} {
   } catch (const std::runtime_error&) {
     // The library gave up: the file is not complete.
   }
-  if (complete == 0) throw damaged(path_);
+  if (complete == 0) throw damaged_fst(path_);
 }
 
 void WaveReader::take_change(void* self, std::uint64_t time, std::uint32_t handle,
@@ -171,7 +134,7 @@ void fst_to_vcd(const std::string& fst_path, const std::string& vcd_path) {
   if (std::ferror(vcd)) fst_io::note_error();
   fst_io::close_file(vcd);
   if (fst_io::first_error != 0) throw cannot_write(fst_io::first_error);
-  if (!complete) throw damaged(fst_path);
+  if (!complete) throw damaged_fst(fst_path);
 }
 
 }  // namespace softbound

@@ -35,5 +35,6 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
 void add_compare_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_cell_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_config_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_waves_command(CLI::App& app, Action& action);
 
 }  // namespace softbound

@@ -49,6 +49,7 @@ int run(int argc, char** argv) {
   add_compare_command(app, options, action);
   add_cell_command(app, options, action);
   add_config_command(app, options, action);
+  add_waves_command(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -284,6 +284,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
     setup.waves_path = arguments.waves.find('/') == std::string::npos
                            ? directory.file(arguments.waves)
                            : arguments.waves;
+    description.waves = std::filesystem::proximate(setup.waves_path, directory.path()).string();
   }
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();

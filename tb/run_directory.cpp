@@ -164,6 +164,7 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
   json["verdict"] = result.passed() ? "pass" : "fail";
   json["interrupted_by"] =
       description.interrupted_by.empty() ? Json{} : Json(description.interrupted_by);
+  json["waves"] = description.waves.empty() ? Json{} : Json(description.waves);
   json["pre_roll_s"] = s_from_ps(result.pre_roll_ps);
   json["duration_s"] = s_from_ps(result.duration_ps);
   json["spikes_offered"] = result.offered;

@@ -40,6 +40,7 @@ struct RunDescription {
   double wall_s = 0;
   double cpu_s = 0;
   std::string interrupted_by;  ///< signal name, empty if none
+  std::string waves;           ///< waveform, seen from the run directory; empty if none
 };
 
 nlohmann::ordered_json configuration_json(const Configuration& configuration);
