@@ -9,6 +9,7 @@
 #include "aer_source.h"
 #include "chip/chip.h"
 #include "chip/pin_control.h"
+#include "chip/register_bank.h"
 #include "chip/sim_time.h"
 #include "chip/timing_monitor.h"
 #include "chip_waves.h"
@@ -28,6 +29,13 @@ namespace reg = control_register;
 constexpr TimePs kPreRollCycles = 512;
 // How often the run looks up to see whether it is to stop.
 constexpr TimePs kSlicePs = 5 * kPsPerS / 1000;
+
+[[noreturn]] void fail_register(std::uint32_t address, std::uint32_t data) {
+  throw InputError{
+      fmt::format("register 0x{:03x} = {}: the control refuses it: read-only, absent, or a value "
+                  "without meaning",
+                  address, data)};
+}
 
 /// Chip, sources and sinks, joined.
 class Bench {
@@ -169,12 +177,7 @@ void Bench::write_register(std::uint32_t address, std::uint32_t data) {
   advance(period_ps_);
   chip_.pins.penable = true;
   advance(period_ps_);
-  if (chip_.pins.pslverr.read()) {
-    throw InputError{
-        fmt::format("register 0x{:03x} = {}: the control refuses it: read-only, absent, "
-                    "or a value without meaning",
-                    address, data)};
-  }
+  if (chip_.pins.pslverr.read()) fail_register(address, data);
   chip_.pins.psel = false;
   chip_.pins.penable = false;
 }
@@ -361,9 +364,20 @@ RunResult Bench::run() {
 
 }  // namespace
 
-RunResult run_chip(const RunSetup& setup) {
+void check_run(const RunSetup& setup) {
   setup.chip.check();
   setup.limits.check();
+  const ControlTiming& timing = setup.chip.timing;
+  const ControlSize size = rtl_size_for(setup);
+  RegisterBank registers{timing, static_cast<std::size_t>(setup.chip.array.columns),
+                         std::max(size.slots, setup.chip.array.slot_count(timing))};
+  for (const auto& [address, data] : setup.registers) {
+    if (!registers.write(address, data)) fail_register(address, data);
+  }
+}
+
+RunResult run_chip(const RunSetup& setup) {
+  check_run(setup);
   if (sc_core::sc_get_time_resolution() != sc_core::sc_time(1, sc_core::SC_PS)) {
     sc_core::sc_set_time_resolution(1, sc_core::SC_PS);
   }

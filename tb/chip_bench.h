@@ -68,6 +68,9 @@ struct RunResult {
   bool passed() const { return timing.passed() && violations.empty(); }
 };
 
+/// @throws InputError if a run of this setup is impossible; makes nothing
+void check_run(const RunSetup& setup);
+
 /// Builds the chip, plays the spikes and collects what happened. Once a process: SystemC has one
 /// kernel.
 /// @throws InputError if the setup is impossible

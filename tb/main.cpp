@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -75,6 +76,8 @@ int sc_main(int argc, char** argv) {
 }
 
 int main(int argc, char** argv) {
+  // A file that grows over a limit is an error like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
   return sc_core::sc_elab_and_sim(argc, argv);
 }

@@ -278,6 +278,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   setup.interrupted = [] { return InterruptGuard::signal_number() != 0; };
   show_progress(setup, options);
 
+  check_run(setup);
   RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
   if (!arguments.waves.empty()) {
     // A bare name belongs into the run directory; a path is taken as it is.

@@ -45,10 +45,21 @@ RunDirectory RunDirectory::create(const std::string& path, bool force) {
       fs::remove(fs::path{path} / name, error);
       if (error) throw InputError{fmt::format("{}/{}: {}", path, name, error.message())};
     }
-  } else if (!fs::create_directories(path, error) || error) {
+    return RunDirectory{path};
+  }
+  if (!fs::create_directories(path, error) || error) {
     throw InputError{fmt::format("{}: cannot be created ({})", path, error.message())};
   }
-  return RunDirectory{path};
+  RunDirectory directory{path};
+  directory.unused_ = true;
+  return directory;
+}
+
+RunDirectory::~RunDirectory() {
+  if (!unused_) return;
+  std::error_code ignored;
+  for (const char* name : kOwnFiles) fs::remove(file(name), ignored);
+  fs::remove(path_, ignored);  // unless somebody else has put something into it
 }
 
 RunDirectory RunDirectory::open(const std::string& path) {
@@ -62,6 +73,7 @@ RunDirectory RunDirectory::open(const std::string& path) {
 void RunDirectory::write(const RunSetup& setup, const RunResult& result, const Json& summary) {
   const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
   const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
+  unused_ = false;
   write_weights(file("weights_before.npy"), {rows, columns, result.weights_before});
   write_weights(file("weights.npy"), {rows, columns, result.weights_after});
 

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chip_bench.h"
@@ -15,12 +16,18 @@ namespace softbound {
 /// summary.json are described in docs/run_directory.md.
 class RunDirectory {
  public:
-  /// Creates the directory, so that a run that cannot be kept does not start.
+  /// Creates the directory, so that a run that cannot be kept does not start; a directory in which
+  /// nothing is written goes away with this object.
   /// @param force take a directory that exists; what a former run left in it is removed
   /// @throws InputError if it exists or cannot be created
   static RunDirectory create(const std::string& path, bool force);
   /// One that a run has left. @throws InputError if there is none
   static RunDirectory open(const std::string& path);
+
+  ~RunDirectory();
+  RunDirectory(RunDirectory&& other) noexcept
+      : path_{std::move(other.path_)}, unused_{std::exchange(other.unused_, false)} {}
+  RunDirectory& operator=(RunDirectory&&) = delete;
 
   std::string file(const std::string& name) const { return path_ + '/' + name; }
   const std::string& path() const { return path_; }
@@ -31,6 +38,7 @@ class RunDirectory {
  private:
   explicit RunDirectory(std::string path) : path_{std::move(path)} {}
   std::string path_;
+  bool unused_ = false;  // made by create() and without a file of a whole run
 };
 
 /// What a run was about, for its summary.
