@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "rtl_control.h"
 #include "stimulus_source.h"
+#include "wave_file.h"
 
 namespace softbound {
 
@@ -374,6 +375,7 @@ void check_run(const RunSetup& setup) {
   for (const auto& [address, data] : setup.registers) {
     if (!registers.write(address, data)) fail_register(address, data);
   }
+  if (!setup.waves_path.empty()) WaveFile{setup.waves_path};  // knows the formats
 }
 
 RunResult run_chip(const RunSetup& setup) {

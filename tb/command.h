@@ -27,6 +27,9 @@ struct GlobalOptions {
   Configuration configuration() const { return Configuration::load(config_files, overrides); }
 };
 
+/// Of an option: CLI11 would take a minus sign or too many digits for a large number.
+CLI::Validator whole_number();
+
 /// A subcommand that the user chose sets this; it returns the exit status.
 using Action = std::function<int()>;
 

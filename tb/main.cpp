@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,14 @@ int report(const char* message) {
   return kStatusBadInput;
 }
 
+std::string message_of(const CLI::ParseError& error, const CLI::App& app) {
+  const auto unknown = app.remaining();
+  if (app.get_subcommands().empty() && !unknown.empty()) {
+    return unknown.front() + ": no such subcommand";
+  }
+  return error.what();
+}
+
 int run(int argc, char** argv) {
   CLI::App app{
       "softbound - hardware co-simulator for memristive neuromorphic chips\n\n"
@@ -41,7 +50,9 @@ int run(int argc, char** argv) {
   app.add_option("--set", options.overrides,
                  "one parameter, over all files: table.key=value; repeatable")
       ->type_name("KEY=VALUE");
-  app.add_option("--seed", options.seed, "seed of all random numbers")->capture_default_str();
+  app.add_option("--seed", options.seed, "seed of all random numbers")
+      ->capture_default_str()
+      ->check(whole_number());
   app.add_flag("--json", options.json, "one JSON document on stdout, nothing else");
   app.add_flag("--quiet", options.quiet, "nothing on stdout but what was asked for");
 
@@ -55,12 +66,25 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    return report((std::string{error.what()} + " (softbound --help tells more)").c_str());
+    return report((message_of(error, app) + " (softbound --help tells more)").c_str());
   }
   return action();
 }
 
 }  // namespace
+
+CLI::Validator whole_number() {
+  return {[](std::string& text) {
+            std::uint64_t value = 0;
+            const char* const end = text.data() + text.size();
+            const auto [next, error] = std::from_chars(text.data(), end, value);
+            return error == std::errc{} && next == end
+                       ? std::string{}
+                       : "found " + text + ", expected a whole number from 0 to 2^64 - 1";
+          },
+          ""};
+}
+
 }  // namespace softbound
 
 // Called by the SystemC library, in which an exception would not end as one line on stderr.

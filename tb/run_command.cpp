@@ -278,15 +278,16 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   setup.interrupted = [] { return InterruptGuard::signal_number() != 0; };
   show_progress(setup, options);
 
-  check_run(setup);
-  RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
   if (!arguments.waves.empty()) {
     // A bare name belongs into the run directory; a path is taken as it is.
     setup.waves_path = arguments.waves.find('/') == std::string::npos
-                           ? directory.file(arguments.waves)
+                           ? arguments.out + '/' + arguments.waves
                            : arguments.waves;
     description.waves = std::filesystem::proximate(setup.waves_path, directory.path()).string();
   }
+
+  check_run(setup);
+  RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
   const RunResult result = run_chip(setup);
@@ -335,7 +336,8 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
           ->add_option("--digit", a->digit,
                        "a training digit, 0 the first, as Poisson trains, with teacher and "
                        "inhibitory neurons")
-          ->type_name("N");
+          ->type_name("N")
+          ->check(whole_number());
   command
       ->add_option("--stimuli", a->stimuli,
                    "teacher and inhibitory spikes beside --spikes: CSV with the header "
