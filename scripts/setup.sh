@@ -10,7 +10,7 @@ set -euo pipefail
 
 # The compiler, the simulators and the libraries; gtkwave shows waveforms and has fst2vcd, which a
 # test compares with; matplotlib and numpy draw the pictures.
-packages=(g++ cmake ninja-build verilator libsystemc-dev libfmt-dev libgtest-dev libcli11-dev
+packages=(g++ cmake ninja-build verilator libsystemc-dev libfmt-dev libgtest-dev libbenchmark-dev libcli11-dev
   libtomlplusplus-dev librandom123-dev nlohmann-json3-dev zlib1g-dev gtkwave python3
   python3-matplotlib python3-numpy)
 for group in "$@"; do
