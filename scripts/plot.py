@@ -17,6 +17,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
+from run_curves import calcium, limits, membrane, ramps, steps
 from run_waves import (BadInput, Run, Waves, accepted_spikes, choose_event, events_of,
                        probed_cells)
 
@@ -40,57 +41,6 @@ def save(figure, directory, name):
     print(path)
 
 
-def steps(trace, first, last):
-    """Points of a square wave from first to last."""
-    inside = (trace.times > first) & (trace.times < last)
-    times = np.concatenate([[first], trace.times[inside], [last]])
-    values = np.concatenate([[trace.at(first)], np.asarray(trace.values)[inside]])
-    return np.repeat(times, 2)[1:-1], np.repeat(values, 2)
-
-
-def membrane(trace, fires, neuron, last):
-    """I_mem between its samples (charges, output spikes): straight, and a drop at a spike."""
-    times, values = list(trace.times), list(trace.values)
-    for t in fires:
-        k = int(np.searchsorted(times, t - 1e-13))
-        if k < len(times) and abs(times[k] - t) < 1e-12:
-            held = t + neuron["t_refractory_s"]
-            end = int(np.searchsorted(times, held))
-            if end < len(times):
-                times.insert(end, held)
-                values.insert(end, neuron["reset"])
-            times.insert(k, t)
-            values.insert(k, neuron["theta_fire"])
-    return np.append(times, max(last, times[-1])), np.append(values, values[-1])
-
-
-def calcium(trace, fires, neuron, last):
-    """I_Ca between its samples: decay, and a jump at a spike."""
-    times, values = list(trace.times), list(trace.values)
-    for t in fires:
-        k = int(np.searchsorted(times, t - 1e-13))
-        if k < len(times) and abs(times[k] - t) < 1e-12:
-            times.insert(k, t)
-            values.insert(k, values[k] - neuron["jump_ca"])
-    left = max(0.0, last - times[-1])
-    rest = math.exp(-left / neuron["tau_ca_s"]) if neuron["calcium_decay"] == "exponential" else 1
-    return np.append(times, times[-1] + left), np.append(values, values[-1] * rest)
-
-
-def ramps(trace, last):
-    """A voltage between its samples, which are the points of its ramps without the first: it holds
-    until a ramp starts, one step before the ramp's first sample."""
-    times, values = [trace.times[0]], [trace.values[0]]
-    ahead = np.append(np.diff(trace.times), np.inf)
-    for k in range(1, len(trace.times)):
-        if ahead[k - 1] > 1.5 * ahead[k]:
-            times.append(max(trace.times[k] - ahead[k], times[-1]))
-            values.append(values[-1])
-        times.append(trace.times[k])
-        values.append(trace.values[k])
-    return np.append(times, last), np.append(values, values[-1])
-
-
 def number(seconds):
     return f"{seconds * 1e9:.4g} ns" if seconds < 1e-6 else f"{seconds * 1e6:.4g} µs"
 
@@ -107,7 +57,8 @@ def draw_event(run, waves, event, names, activity, directory):
     wanted += [f"{control}{s}.{n}" for s in slots for n in ("row_o", "wr_o", "read_o")]
     t = waves.read(wanted, zero - 40e-6, zero + 4 * usual_s + 40e-6)
 
-    read_end = next((x for x in t[cell + "read"].falls() if x > zero), zero + 1e-9 * timing["t_read_ns"])
+    read_end = next((x for x in t[cell + "read"].falls() if x > zero),
+                    zero + 1e-9 * timing["t_read_ns"])
     slot = next((s for s in slots if t[f"{control}{s}.read_o"].at(read_end - 1e-12)
                  and int(t[f"{control}{s}.row_o"].at(read_end - 1e-12), 2) == r), None)
     write = t[f"{control}{slot}.wr_o"] if slot else t[cell + (event.decision or "LTP").lower()]
@@ -126,10 +77,10 @@ def draw_event(run, waves, event, names, activity, directory):
     curves = [("$V_{mem}$ / V", *ramps(t[cell + "v_mem_v"], last), WRITE)]
     if neuron + "i_mem" in activity:
         fires = activity[neuron + "fire"].rises()
-        curves += [("$I_{mem}$ / $θ_{fire}$",
-                    *membrane(activity[neuron + "i_mem"], fires, run.neuron, last), CURRENT),
-                   ("$I_{Ca}$ / spikes",
-                    *calcium(activity[neuron + "i_ca"], fires, run.neuron, last), CALCIUM)]
+        x, y = membrane(activity[neuron + "i_mem"], fires, run.neuron, last)
+        curves.append(("$I_{mem}$ / $θ_{fire}$", x, y / run.neuron["theta_fire"], CURRENT))
+        curves.append(("$I_{Ca}$ / a.u.",
+                       *calcium(activity[neuron + "i_ca"], fires, run.neuron, last), CALCIUM))
 
     # The whole event in us, and the instants that are too short to see there in ns.
     views = [("time after acceptance / µs", zero, 1e6, -1.2e-6, last - zero),
@@ -195,14 +146,6 @@ def draw_event(run, waves, event, names, activity, directory):
     save(figure, directory, "event.png")
 
 
-def limits(x, y, first, last):
-    """Range of a curve between two times, with room around it."""
-    inside = np.concatenate([y[(x >= first) & (x <= last)], np.interp([first, last], x, y)])
-    low, high = float(inside.min()), float(inside.max())
-    room = 0.12 * (high - low) or 0.05 * max(abs(high), 0.1)
-    return low - room, high + room
-
-
 def mosaic(weights, side, across):
     """One image a column of the array, `across` of them in a line; nan between them."""
     columns = weights.shape[1]
@@ -217,7 +160,8 @@ def mosaic(weights, side, across):
 def draw_weights(run, directory):
     before, after = run.weights("weights_before.npy"), run.weights("weights.npy")
     change = after - before
-    most = float(np.abs(change).max()) or 1e-3
+    greatest = float(np.abs(change).max())
+    most = greatest or 1e-3
     side = math.isqrt(run.rows)
     is_square, few = side * side == run.rows and side > 4, run.columns <= 16
     parts = [("before", before, "viridis", 0, 1), ("after", after, "viridis", 0, 1),
@@ -228,9 +172,10 @@ def draw_weights(run, directory):
     else:
         figure, axes = plt.subplots(1, 3, figsize=(17, 6.6))
     g_min, g_max = run.device["g_min_s"] * 1e6, run.device["g_max_s"] * 1e6
-    figure.subplots_adjust(left=0.06, right=0.97, top=0.80 if not few or not is_square else 0.84,
-                           bottom=0.10 if not few or not is_square else 0.05, hspace=0.22,
-                           wspace=0.16)
+    if is_square and few:
+        figure.subplots_adjust(left=0.06, right=0.97, top=0.84, bottom=0.05, hspace=0.22)
+    else:
+        figure.subplots_adjust(left=0.06, right=0.96, top=0.80, bottom=0.10, wspace=0.22)
     for ax, (name, values, colours, low, high) in zip(axes, parts):
         shown = mosaic(values, side, across) if is_square else values
         image = ax.imshow(shown, cmap=colours, vmin=low, vmax=high, interpolation="nearest",
@@ -248,13 +193,15 @@ def draw_weights(run, directory):
             ax.xaxis.set_major_locator(MaxNLocator(integer=True))
             ax.yaxis.set_major_locator(MaxNLocator(integer=True))
         bar = figure.colorbar(image, ax=ax, pad=0.02, fraction=0.04)
+        bar.formatter.set_powerlimits((-3, 3))
         bar.outline.set_visible(False)
         bar.locator = MaxNLocator(4)
         bar.update_ticks()
-        bar.set_label("change of $w$" if name == "difference" else "weight $w$")
+        bar.set_label("change of $w$" if name == "difference" else "weight $w$", labelpad=2)
     figure.suptitle("Synaptic weights", x=0.06, ha="left", y=0.975, fontweight="bold")
     figure.text(0.06, 0.912, f"{run.title()}\n$w$ = 0 to 1 is a conductance of {g_min:g} to "
-                f"{g_max:g} µS; largest change {most:.3g}", color=GREY, fontsize=11, va="center")
+                f"{g_max:g} µS; largest change {greatest:.3g}", color=GREY, fontsize=11,
+                va="center")
     save(figure, directory, "weights.png")
 
 
@@ -347,25 +294,33 @@ def draw_neuron(run, t, neuron, column, figure, grid, raster, scale, last):
     p, fires = run.neuron, t[neuron + "fire"].rises()
     ax = figure.add_subplot(grid[2, 0], sharex=raster)
     x, y = membrane(t[neuron + "i_mem"], fires, p, last)
-    ax.plot(x * scale, y, color=CURRENT, lw=1.2)
-    ax.axhline(p["theta_mem"], color=GREY, lw=1, ls="--")
-    ax.text(1.008, p["theta_mem"], "$θ_{mem}$", transform=ax.get_yaxis_transform(), va="center",
+    ax.plot(x * scale, y / p["theta_fire"], color=CURRENT, lw=1.2)
+    level = p["theta_mem"] / p["theta_fire"]
+    ax.set_ylim(-0.05, 1.08)
+    ax.axhline(level, color=GREY, lw=1, ls="--")
+    ax.text(1.008, level, "$θ_{mem}$", transform=ax.get_yaxis_transform(), va="center",
             color=GREY)
     ax.set_ylabel("$I_{mem}$ / $θ_{fire}$", color=CURRENT)
     ax.set_title(f"neuron {column}" + (", the label's" if column in run.label_columns() else ""),
                  loc="left")
     ax = figure.add_subplot(grid[3, 0], sharex=raster)
     x, y = calcium(t[neuron + "i_ca"], fires, p, last)
-    top = max(1.1 * y.max(), 1.3 * p["ltp_low"] if p["ltp_low"] < 3 * max(y.max(), 1) else 0, 1e-3)
-    for low, high, colour, name, at in (("ltd_low", "ltd_high", DN, "LTD window", 0.99),
-                                        ("ltp_low", "ltp_high", UP, "LTP window", 0.85)):
-        if p[low] < top:
-            ax.axhspan(p[low], min(p[high], top), color=colour, alpha=0.13, lw=0)
-            ax.text(at, min(p[high], top) - 0.03 * top, name, color=colour, va="top", ha="right",
-                    transform=ax.get_yaxis_transform(), fontsize=10)
+    top = max(1.1 * y.max(), 1.3 * p["ltd_low"], 1.3 * p["jump_ca"])
+    for kind, other, colour in (("ltd", "ltp", DN), ("ltp", "ltd", UP)):
+        low, high = p[kind + "_low"], min(p[kind + "_high"], top)
+        if low >= top:
+            continue
+        ax.axhspan(low, high, color=colour, alpha=0.13, lw=0)
+        # The name stands where the windows do not overlap, if there is such a place.
+        if low < p[other + "_low"] < high:
+            high = p[other + "_low"]
+        elif low < p[other + "_high"] < high:
+            low = p[other + "_high"]
+        ax.text(1.008, (low + high) / 2, kind.upper(), color=colour, va="center",
+                transform=ax.get_yaxis_transform())
     ax.plot(x * scale, y, color=CALCIUM, lw=1.4)
     ax.set_ylim(0, top)
-    ax.set_ylabel("$I_{Ca}$ / spikes", color=CALCIUM)
+    ax.set_ylabel("$I_{Ca}$ / a.u.", color=CALCIUM)
     return ax
 
 
@@ -390,6 +345,7 @@ def draw_counts(run, in_rows, out_neurons, last, figure, grid, mine):
     ax.barh(range(run.columns), counts, height=0.8,
             color=[UP if j in mine else GREY for j in range(run.columns)])
     ax.set_ylim(run.columns - 0.4, -0.6)
+    ax.set_xlim(0, max(1, 1.05 * counts.max()))
     ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     ax.set_xlabel("output spikes")
     if run.columns <= 16:

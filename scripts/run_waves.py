@@ -32,7 +32,8 @@ class Run:
             self.columns = configuration["array"]["columns"]
             self.neuron, self.device = configuration["neuron"], configuration["device"]
             self.timing = configuration["timing"]
-            self.pre_roll_s, self.duration_s = self.summary["pre_roll_s"], self.summary["duration_s"]
+            self.pre_roll_s = self.summary["pre_roll_s"]
+            self.duration_s = self.summary["duration_s"]
             self.label = self.summary["label"]
         except (ValueError, KeyError, TypeError) as error:
             raise BadInput(f"{summary}: damaged ({error!r}), expected a run's summary") from None
@@ -61,9 +62,12 @@ class Run:
             if header != "time_s,neuron":
                 raise ValueError(f"its first line is {header!r}")
             data = np.array([[float(x) for x in line.split(",")] for line in lines])
+            if data.size != 2 * len(lines):
+                raise ValueError("a line has no two numbers")
         except (OSError, ValueError) as error:
             raise BadInput(f"{path}: cannot be read ({error}), expected output spikes") from None
-        return (data[:, 0], data[:, 1].astype(int)) if data.size else (np.empty(0), np.empty(0, int))
+        data = data.reshape(-1, 2)
+        return data[:, 0], data[:, 1].astype(int)
 
     def label_columns(self):
         """Columns whose neurons answer for the class that was shown."""

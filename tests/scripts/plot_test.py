@@ -19,7 +19,8 @@ from matplotlib.image import imread
 SOFTBOUND, PLOT = sys.argv[1:3]
 PICTURES = {"event.png": (1950, 1365), "weights.png": (2210, 858), "activity.png": (1950, 1365)}
 # A neuron asks for LTP as soon as it has some charge.
-EAGER = ["--set", "neuron.theta_mem=0.0001", "--set", "neuron.ltp_low=0"]
+EAGER = ["--set", "neuron.theta_mem=0.0001", "--set", "neuron.ltp_low=0", "--set",
+         "neuron.jump=0.5"]
 
 
 class Plot(unittest.TestCase):
@@ -59,6 +60,10 @@ class Plot(unittest.TestCase):
         self.assertTrue(result.stderr.startswith("plot.py: "), result.stderr)
         for word in words:
             self.assertIn(word, result.stderr)
+
+    def test_the_run_has_something_to_draw(self):
+        summary = json.loads((self.run_directory / "summary.json").read_text())
+        self.assertGreater(summary["counters"]["ltp"], 0)
 
     def test_draws_the_same_three_pictures_from_fst_and_vcd(self):
         run = self.simulate("vcd", "--waves", "waves.vcd", "--probe", "3,*")
