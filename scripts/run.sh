@@ -21,7 +21,7 @@ dataset=()
 
 # A row through the middle of the picture, shown with its cell in each column.
 build/release/softbound run --level rtl --digit "${DIGIT:-0}" "${dataset[@]}" --writes \
-  --waves waves.fst --probe '400,*' --out "$out" --force "$@"
+  --waves waves.fst --probe '601,*' --out "$out" --force "$@"
 
 # The default run shows every quantity of the timing table; one that never occurred would say
 # nothing about the chip.

@@ -34,7 +34,7 @@ int run(int argc, char** argv) {
   CLI::App app{
       "softbound - hardware co-simulator for memristive neuromorphic chips\n\n"
       "A first run, a handwritten digit through Verilated control:\n"
-      "  softbound run --level rtl --digit 0 --waves waves.fst --probe 400,3 --out first\n"
+      "  softbound run --level rtl --digit 0 --waves waves.fst --probe 601,0 --out first\n"
       "The same with the SystemC control, and are they the same chip?\n"
       "  softbound run --level pin --set timing.control=clocked --digit 0 --out second\n"
       "  softbound compare first second\n"};

@@ -283,7 +283,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
     setup.waves_path = arguments.waves.find('/') == std::string::npos
                            ? arguments.out + '/' + arguments.waves
                            : arguments.waves;
-    description.waves = std::filesystem::proximate(setup.waves_path, directory.path()).string();
+    description.waves = std::filesystem::proximate(setup.waves_path, arguments.out).string();
   }
 
   check_run(setup);
