@@ -16,8 +16,8 @@ clang-format --dry-run -Werror "${sources[@]}"
 echo "clang-format: ${#sources[@]} files clean"
 scripts/lint_rtl.sh
 
-# clang knows neither g++'s -fcoroutines nor its name for a thread-safe flag; what CMake and
-# Verilator generate does not answer to our rules.
+# clang-tidy 14 does not know g++'s -fcoroutines; what CMake and Verilator generate does not answer
+# to our rules.
 mkdir -p build/lint
 python3 - build/release/compile_commands.json build/lint/compile_commands.json <<'PYTHON'
 import json, os, sys

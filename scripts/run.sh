@@ -38,5 +38,4 @@ PYTHON
 
 # Debian's python3 is the one that Debian's matplotlib belongs to.
 /usr/bin/python3 scripts/plot.py "$out"
-echo "pictures: $out/event.png $out/weights.png $out/activity.png"
 echo "waveform: gtkwave $out/waves.gtkw"

@@ -2,23 +2,25 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that softbound needs, as root or through sudo; asks nothing.
 #
-# usage: scripts/setup.sh [lint|synthesis]...
+# usage: scripts/setup.sh [lint|synthesis|coverage]...
 #
 # Without an argument: what building, running and testing takes. `lint` adds what scripts/lint.sh
-# takes, `synthesis` what scripts/synthesize.sh takes. Installed packages are left alone.
+# takes, `synthesis` what scripts/synthesize.sh takes, `coverage` the reader of coverage data.
+# Installed packages are left alone.
 set -euo pipefail
 
-# The compiler, the simulators and the libraries; gtkwave shows waveforms and has fst2vcd, which a
+# Compiler, simulators and libraries. gtkwave shows waveforms and has fst2vcd, which a
 # test compares with; matplotlib and numpy draw the pictures.
-packages=(g++ cmake ninja-build verilator libsystemc-dev libfmt-dev libgtest-dev libbenchmark-dev libcli11-dev
-  libtomlplusplus-dev librandom123-dev nlohmann-json3-dev zlib1g-dev gtkwave python3
+packages=(g++ cmake ninja-build verilator libsystemc-dev libfmt-dev libgtest-dev libbenchmark-dev
+  libcli11-dev libtomlplusplus-dev librandom123-dev nlohmann-json3-dev zlib1g-dev gtkwave python3
   python3-matplotlib python3-numpy)
 for group in "$@"; do
   case $group in
     lint) packages+=(git clang-format clang-tidy) ;;
     synthesis) packages+=(yosys) ;;
+    coverage) packages+=(gcovr) ;;
     *)
-      echo "setup.sh: found '$group', expected lint or synthesis" >&2
+      echo "setup.sh: found '$group', expected lint, synthesis or coverage" >&2
       exit 2
       ;;
   esac

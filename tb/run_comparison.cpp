@@ -26,7 +26,7 @@ using Difference = std::optional<std::string>;
 
 nlohmann::json read_summary(const RunDirectory& run) {
   const std::string path = run.file("summary.json");
-  const auto json = nlohmann::json::parse(read_file(path, "a run's summary"), nullptr, false);
+  auto json = nlohmann::json::parse(read_file(path, "a run's summary"), nullptr, false);
   if (!json.is_object() || !json.contains("counters") || !json["counters"].is_object()) {
     throw InputError{path + ": no summary of a run: expected a JSON object with counters"};
   }
