@@ -83,8 +83,8 @@ std::optional<RegisterBank::Effect> RegisterBank::write(std::uint32_t address, s
     return Effect::none;
   }
   const auto set_cycles = [&](std::uint32_t& cycles) -> std::optional<Effect> {
-    if (!timing_.clocked()) return std::nullopt;
-    cycles = data & 0xffff;
+    if (!timing_.clocked() || data > reg::kLongestPhaseCycles) return std::nullopt;
+    cycles = data;
     return Effect::none;
   };
   switch (address) {

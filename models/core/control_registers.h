@@ -45,6 +45,7 @@ constexpr std::uint32_t kTReadReset = 300;
 constexpr std::uint32_t kTGapReset = 2;
 constexpr std::uint32_t kTWriteReset = 1004;
 constexpr std::uint32_t kTRecoverReset = 2;
+constexpr std::uint32_t kLongestPhaseCycles = 0xffff;  ///< what T_* can hold
 
 }  // namespace control_register
 

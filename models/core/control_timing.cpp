@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/control_registers.h"
 #include "core/error.h"
 
 namespace softbound {
@@ -49,10 +50,10 @@ void ControlTiming::check() const {
                                       {"t_gap_ns", c.gap},
                                       {"t_write_ns", c.write},
                                       {"t_recover_ns", c.recover}}) {
-      if (count > 0xffff) {
+      if (count > control_register::kLongestPhaseCycles) {
         throw InputError{fmt::format(
-            "timing.{}: {} clock cycles, expected at most 65535, what the 16-bit counters hold",
-            name, count)};
+            "timing.{}: {} clock cycles, expected at most {}, what the 16-bit counters hold", name,
+            count, control_register::kLongestPhaseCycles)};
       }
     }
   }

@@ -53,6 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
         OptionCase{"RegisterWithoutValue", {"--register", "T_READ"}, {"T_READ", "NAME=VALUE"}},
         OptionCase{"RegisterText", {"--register", "T_READ=long"}, {"T_READ=long", "number"}},
         OptionCase{"RegisterBeyond32Bits", {"--register", "T_READ=4294967296"}, {"T_READ=42949"}},
+        OptionCase{"RegisterBeyondItsWidth", {"--register", "T_READ=65536"}, {"0x010", "refuses"}},
         OptionCase{"RegisterValueWithoutMeaning",
                    {"--register", "POLICY=0xc"},
                    {"register 0x020", "refuses"}},
