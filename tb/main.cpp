@@ -93,7 +93,9 @@ int sc_main(int argc, char** argv) {
   sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
   sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_DO_NOTHING);
   try {
-    return softbound::run(argc, argv);
+    const int status = softbound::run(argc, argv);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    return softbound::report("stdout: cannot be written; expected a place for the output");
   } catch (const std::exception& error) {
     return softbound::report(error.what());
   }

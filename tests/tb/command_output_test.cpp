@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Options without meaning, setups that cannot be, and what happens to the run directory when a run
 // cannot be kept or is interrupted.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -95,6 +96,17 @@ TEST(CommandLine, NegativeDigitIsRefused) {
 TEST(CommandLine, RunWithoutDirectoryIsRefused) {
   const Command command;
   expect_bad_input(command, command.run({"run", "--digit", "0"}), {"--out"});
+}
+
+TEST(CommandLine, FullDiskUnderStdoutIsAnError) {
+  if (access("/dev/full", W_OK) != 0) GTEST_SKIP() << "no /dev/full";
+  Command command;
+  command.before = [] { dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO); };
+  for (const char* subcommand : {"config", "cell"}) {
+    expect_bad_input(command, command.run({subcommand}), {"stdout"});
+    expect_bad_input(command, command.run({subcommand, "--json"}), {"stdout"});
+    expect_bad_input(command, command.run({subcommand, "--help"}), {"stdout"});
+  }
 }
 
 TEST(CommandLine, CellOfImpossibleWeightIsRefused) {
