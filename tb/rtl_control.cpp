@@ -7,7 +7,11 @@ namespace softbound {
 
 RtlControl::RtlControl(const sc_core::sc_module_name& name, const ControlTiming& timing,
                        ControlSignals& pins, std::unique_ptr<ControlRtl> rtl, Options options)
-    : sc_module{name}, timing_{timing}, pins_{pins}, rtl_{std::move(rtl)}, options_{options} {
+    : sc_module{name},
+      timing_{timing},
+      pins_{pins},
+      rtl_{std::move(rtl)},
+      options_{std::move(options)} {
   const ControlSize size = rtl_->size();
   in_.up = in_.dn = in_.fire = Bits(size.columns);
   SC_HAS_PROCESS(RtlControl);
