@@ -99,6 +99,7 @@ module control_checker #(
   ///////////
 
   logic [Slots-1:0]   read_before;
+  logic [1:0]         latch_instant_before;  // what the last edge obeyed
   logic               started;  // an event began at the last edge
   logic [Slots-1:0]   writing;  // in Wr at the last edge, in the same event
   logic [Columns-1:0] ltp [Slots];
@@ -107,6 +108,7 @@ module control_checker #(
   always @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       read_before = '0;
+      latch_instant_before = '0;
       started     = 1'b0;
       writing     = '0;
     end else begin
@@ -139,7 +141,7 @@ module control_checker #(
         for (int unsigned s = 0; s < Slots; s++) begin
           if (wr_o[s] && writing[s]) begin
             DecisionHoldsDuringWrite_A:
-              assert (latch_instant == LatchTransparent ||
+              assert (latch_instant_before == LatchTransparent ||
                       (ltp_o[s*Columns +: Columns] == ltp[s] &&
                        ltd_o[s*Columns +: Columns] == ltd[s]))
               else $error("LTP or LTD changed during Wr");
@@ -154,6 +156,7 @@ module control_checker #(
           end
         end
       end
+      latch_instant_before = latch_instant;
       read_before = read_o;
       started     = start != '0;
       writing     = wr_o & ~start & ~{Slots{soft_reset}};
