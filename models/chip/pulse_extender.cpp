@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "chip/sim_time.h"
 #include "core/error.h"
 
@@ -33,20 +35,11 @@ void PulseExtender::set_width_ps(TimePs width_ps) {
   width_ps_ = width_ps;
 }
 
-void PulseExtender::on_input() {
-  if (!in_i->read()) {
-    if (busy_ && rose_ps_ == now_ps()) {  // a glitch of no duration drives no gate
-      ++ignored_glitches_;
-      end_.cancel();
-      busy_ = false;
-      out_o->write(false);
-      return;
-    }
-    // A stretched pulse whose own width is over ends with its input.
-    if (options_.stretch && busy_ && now_ps() >= rose_ps_ + width_ps_) on_end();
-    return;
-  }
+void PulseExtender::on_input() { in_i->read() ? on_rise() : on_fall(); }
+
+void PulseExtender::on_rise() {
   if (clear_i->read()) return;
+  before_ = {now_ps(), busy_, remembered_, end_ps_};
   if (!busy_ || options_.while_busy == WhileBusy::retrigger) {
     start();
   } else if (options_.while_busy == WhileBusy::count) {
@@ -54,9 +47,26 @@ void PulseExtender::on_input() {
   }
 }
 
+void PulseExtender::on_fall() {
+  if (before_ && before_->edge_ps == now_ps()) {  // a glitch of no duration drives no gate
+    ++ignored_glitches_;
+    busy_ = before_->busy;
+    remembered_ = before_->remembered;
+    end_ps_ = before_->end_ps;
+    out_o->write(busy_);
+    end_.cancel();
+    if (busy_) end_.notify(sim_time(std::max<TimePs>(0, end_ps_ - now_ps())));
+    before_.reset();
+    return;
+  }
+  before_.reset();
+  // A stretched pulse whose own width is over ends with its input.
+  if (options_.stretch && busy_ && now_ps() >= end_ps_) on_end();
+}
+
 void PulseExtender::start() {
   busy_ = true;
-  rose_ps_ = now_ps();
+  end_ps_ = now_ps() + width_ps_;
   out_o->write(true);
   end_.cancel();
   end_.notify(sim_time(width_ps_));
@@ -75,6 +85,7 @@ void PulseExtender::on_end() {
 void PulseExtender::on_clear() {
   end_.cancel();
   again_.cancel();
+  before_.reset();
   remembered_ = false;
   busy_ = false;
   out_o->write(false);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <systemc>
 
 #include "core/time.h"
@@ -11,8 +12,7 @@ namespace softbound {
 /// Monostable (E1): a rising edge on in_i while idle drives out_o high for exactly width_ps.
 ///
 ///     in_i   __/~\________/~~~~~~~~~~~~~~~~~~~~~~~~~~~\___
-///     out_o  __/~~~~~~~~~~\_______________________________   ignore: the second edge came too
-///     early
+///     out_o  __/~~~~~~~~~~\_______________________________   the second edge is ignored
 ///              |<- width ->|
 class PulseExtender : public sc_core::sc_module {
  public:
@@ -43,6 +43,8 @@ class PulseExtender : public sc_core::sc_module {
 
  private:
   void on_input();
+  void on_rise();
+  void on_fall();
   void on_end();
   void on_clear();
   void start();
@@ -51,7 +53,14 @@ class PulseExtender : public sc_core::sc_module {
   Options options_;
   bool busy_ = false;
   bool remembered_ = false;
-  TimePs rose_ps_ = -1;
+  TimePs end_ps_ = -1;  // of the pulse under way
+  /// What the latest rising edge found, for the case that it turns out to be a glitch.
+  struct Before {
+    TimePs edge_ps;
+    bool busy, remembered;
+    TimePs end_ps;
+  };
+  std::optional<Before> before_;
   std::uint64_t ignored_glitches_ = 0;
   sc_core::sc_event end_;
   sc_core::sc_event again_;
