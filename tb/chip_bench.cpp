@@ -370,10 +370,10 @@ void check_run(const RunSetup& setup) {
   setup.limits.check();
   const ControlTiming& timing = setup.chip.timing;
   const ControlSize size = rtl_size_for(setup);
-  RegisterBank registers{timing, static_cast<std::size_t>(setup.chip.array.columns),
-                         std::max(size.slots, setup.chip.array.slot_count(timing))};
+  const RegisterBank registers{timing, static_cast<std::size_t>(setup.chip.array.columns),
+                               std::max(size.slots, setup.chip.array.slot_count(timing))};
   for (const auto& [address, data] : setup.registers) {
-    if (!registers.write(address, data)) fail_register(address, data);
+    if (!registers.accepts(address, data)) fail_register(address, data);
   }
   if (!setup.waves_path.empty()) WaveFile{setup.waves_path};  // knows the formats
 }

@@ -29,7 +29,9 @@ RtlControl::RtlControl(const sc_core::sc_module_name& name, const ControlTiming&
 }
 
 void RtlControl::on_input() {
-  if (in_.rst_n != pins_.rst_n.read()) {  // asynchronous
+  // Reset is asynchronous, and the bus is answered within the cycle.
+  if (in_.rst_n != pins_.rst_n.read() || in_.psel != pins_.psel.read() ||
+      in_.penable != pins_.penable.read()) {
     sample();
     rtl_->settle(now_ps(), in_);
     if (rtl_->outputs(out_)) drive();

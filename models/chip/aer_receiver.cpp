@@ -7,12 +7,8 @@
 
 namespace softbound {
 
-AerReceiver::AerReceiver(const sc_core::sc_module_name& name, const ControlTiming& timing,
-                         const RegisterBank& registers)
-    : sc_module{name},
-      timing_{timing},
-      registers_{registers},
-      request_{false, 4 * timing.clock_period_ps} {
+AerReceiver::AerReceiver(const sc_core::sc_module_name& name, const ControlTiming& timing)
+    : sc_module{name}, timing_{timing}, request_{false, 4 * timing.clock_period_ps} {
   SC_HAS_PROCESS(AerReceiver);
   SC_METHOD(on_request);
   sensitive << req_i;
@@ -32,6 +28,7 @@ AerReceiver::AerReceiver(const sc_core::sc_module_name& name, const ControlTimin
 }
 
 void AerReceiver::on_request() {
+  if (in_reset_) return;
   if (timing_.clocked()) {
     // Two flip-flops: logic sees the change at the second edge after the first one past it.
     request_.record(now_ps(), req_i->read());
@@ -55,7 +52,7 @@ void AerReceiver::on_synchronised() {
   if (!request) ack_o->write(false);
   if (request && !ack_o->read() && !ripe_) {
     ripe_ = true;
-    valid_o->write(registers_.enabled());
+    valid_o->write(true);
   } else if (!request) {
     ripe_ = false;
     valid_o->write(false);
@@ -64,10 +61,8 @@ void AerReceiver::on_synchronised() {
 
 void AerReceiver::on_ripe() {
   ripe_ = true;
-  valid_o->write(registers_.enabled());
+  valid_o->write(true);
 }
-
-void AerReceiver::on_enable() { valid_o->write(ripe_ && registers_.enabled()); }
 
 void AerReceiver::on_taken() {
   accepted_ps_ = now_ps();
@@ -77,5 +72,34 @@ void AerReceiver::on_taken() {
 }
 
 void AerReceiver::on_ack_fall() { ack_o->write(false); }
+
+void AerReceiver::reset() {
+  in_reset_ = true;
+  request_.reset(false);
+  synchronised_.cancel_all();
+  ripe_event_.cancel();
+  ack_fall_.cancel();
+  ripe_ = false;
+  accepted_ps_ = -kNever / 2;
+  valid_o->write(false);
+  ack_o->write(false);
+}
+
+void AerReceiver::release() {
+  in_reset_ = false;
+  if (req_i->read()) on_request();
+}
+
+bool AerReceiver::waiting() const {
+  if (!timing_.clocked()) return req_i->read() && !ack_o->read();
+  return request_.before(latest_edge_ps(timing_) - timing_.clock_period_ps) && !ack_o->read();
+}
+
+bool AerReceiver::quiet() const {
+  if (!timing_.clocked()) return !req_i->read() && !ack_o->read();
+  const TimePs edge_ps = latest_edge_ps(timing_);
+  return !request_.before(edge_ps) && !request_.before(edge_ps - timing_.clock_period_ps) &&
+         !ack_o->read();
+}
 
 }  // namespace softbound

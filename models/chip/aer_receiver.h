@@ -5,7 +5,6 @@
 #include <systemc>
 
 #include "chip/history.h"
-#include "chip/register_bank.h"
 #include "core/control_timing.h"
 
 namespace softbound {
@@ -23,11 +22,14 @@ class AerReceiver : public sc_core::sc_module {
   sc_core::sc_out<bool> valid_o{"valid_o"};
   sc_core::sc_out<bool> ack_o{"ack_o"};
 
-  AerReceiver(const sc_core::sc_module_name& name, const ControlTiming& timing,
-              const RegisterBank& registers);
+  AerReceiver(const sc_core::sc_module_name& name, const ControlTiming& timing);
 
-  /// The control was enabled or disabled.
-  void on_enable();
+  void reset();
+  void release();
+  /// A request is up and has not been acknowledged.
+  bool waiting() const;
+  /// The handshake is at rest.
+  bool quiet() const;
 
  private:
   void on_request();
@@ -37,8 +39,8 @@ class AerReceiver : public sc_core::sc_module {
   void on_ack_fall();
 
   const ControlTiming timing_;
-  const RegisterBank& registers_;
-  History<bool> request_{false, 0};
+  History<bool> request_;
+  bool in_reset_ = false;
   bool ripe_ = false;  // the request may be taken as far as the bus is concerned
   TimePs accepted_ps_ = -kNever / 2;
   sc_core::sc_event_queue synchronised_{"synchronised_queue"};

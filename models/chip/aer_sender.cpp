@@ -21,6 +21,7 @@ void AerSender::end_of_elaboration() {
 }
 
 void AerSender::on_acknowledge() {
+  if (in_reset_) return;
   acknowledge_.record(now_ps(), ack_i->read());
   if (timing_.clocked()) {
     step_.notify(
@@ -36,7 +37,29 @@ bool AerSender::acknowledged() const {
   return acknowledge_.before(now_ps() - 2 * timing_.clock_period_ps);
 }
 
+void AerSender::reset() {
+  in_reset_ = true;
+  acknowledge_.reset(false);
+  step_.cancel_all();
+  request_ = false;
+  req_o->write(false);
+  addr_o->write(0);
+}
+
+void AerSender::release() {
+  in_reset_ = false;
+  if (ack_i->read()) on_acknowledge();
+}
+
+bool AerSender::quiet() const {
+  if (!timing_.clocked()) return !request_ && !ack_i->read();
+  const TimePs edge_ps = latest_edge_ps(timing_);
+  return !request_ && !acknowledge_.before(edge_ps) &&
+         !acknowledge_.before(edge_ps - timing_.clock_period_ps);
+}
+
 void AerSender::step() {
+  if (in_reset_) return;
   if (!timing_.clocked() && now_ps() < ready_ps_) return;
   const bool acknowledge = acknowledged();
   if (request_ && acknowledge) {

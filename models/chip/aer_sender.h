@@ -23,6 +23,11 @@ class AerSender : public sc_core::sc_module {
 
   AerSender(const sc_core::sc_module_name& name, const ControlTiming& timing);
 
+  void reset();
+  void release();
+  /// The handshake is at rest.
+  bool quiet() const;
+
  private:
   void end_of_elaboration() override;
   void on_acknowledge();
@@ -33,6 +38,7 @@ class AerSender : public sc_core::sc_module {
   History<bool> acknowledge_;
   TimePs ready_ps_ = 0;  // self-timed: the next request may rise
   bool request_ = false;
+  bool in_reset_ = false;
   sc_core::sc_event_queue step_{"due"};
 };
 

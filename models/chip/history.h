@@ -14,8 +14,12 @@ template <class Value>
 class History {
  public:
   /// @param keep_ps how far back questions reach
-  History(Value initial, TimePs keep_ps) : keep_ps_{keep_ps} {
-    changes_.emplace_back(-kNever, std::move(initial));
+  History(Value initial, TimePs keep_ps) : keep_ps_{keep_ps} { reset(std::move(initial)); }
+
+  /// There is no past any more: the signal has always been this.
+  void reset(Value value) {
+    changes_.clear();
+    changes_.emplace_back(-kNever, std::move(value));
   }
 
   /// The signal has this value from now on; times must not decrease. Within one instant the last
@@ -29,7 +33,9 @@ class History {
     changes_.emplace_back(now_ps, value);
   }
   const Value& latest() const { return changes_.back().second; }
-  /// Value just before an instant: what a flip-flop clocked then has captured.
+  /// Value just before an instant: what a flip-flop clocked then has captured. With stages of
+  /// flip-flops in a row, the value before the latest edge is the first stage's, the value before
+  /// the edge ahead of it the second stage's, and so on.
   const Value& before(TimePs time_ps) const {
     auto it = changes_.end();
     do --it;

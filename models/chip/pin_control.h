@@ -28,10 +28,15 @@ class PinControl : public sc_core::sc_module {
   const RegisterBank& registers() const { return registers_; }
 
  private:
-  void on_register_write(RegisterBank::Effect effect);
+  void on_reset();
+  void on_soft_reset();
+  void on_register_write();
+  void on_registers();
+  void on_synchronised_input();
   void update_status();
 
   RegisterBank registers_;
+  const ControlTiming timing_;
   ControlSignals& pins_;
   sc_core::sc_signal<bool> valid_{"valid"};
   sc_core::sc_signal<std::uint32_t> taken_{"taken"};
@@ -43,6 +48,10 @@ class PinControl : public sc_core::sc_module {
   SpikeArbiter spike_arbiter_;
   AerSender aer_sender_;
   RegisterFile register_file_;
+
+  sc_core::sc_event registers_changed_;
+  sc_core::sc_event status_;
+  sc_core::sc_event_queue status_edges_{"status_edges"};
 };
 
 }  // namespace softbound

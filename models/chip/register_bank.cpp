@@ -8,20 +8,34 @@ namespace softbound {
 namespace reg = control_register;
 
 RegisterBank::RegisterBank(const ControlTiming& timing, std::size_t columns, std::size_t slots)
-    : busy_slots(slots),
-      timing_{timing},
+    : timing_{timing},
       slots_{slots},
-      t_read_{reg::kTReadReset},
-      t_gap_{reg::kTGapReset},
-      t_write_{reg::kTWriteReset},
-      t_recover_{reg::kTRecoverReset},
-      busy_policy_{BusyPolicy::hold},
-      latch_{LatchInstant::write_start},
-      arbitration_{Arbitration::round_robin},
-      slots_in_use_{slots},
-      column_mask_(columns, true),
-      pos_mask_(columns, true),
-      neg_mask_(columns, true) {}
+      masks_{Bits(columns), Bits(columns), Bits(columns)},
+      busy_slots_(slots) {
+  set_defaults();
+}
+
+void RegisterBank::set_defaults() {
+  enabled_ = (reg::kControlReset & reg::kControlEnable) != 0;
+  write_enabled_ = (reg::kControlReset & reg::kControlWriteEnable) != 0;
+  t_read_ = reg::kTReadReset;
+  t_gap_ = reg::kTGapReset;
+  t_write_ = reg::kTWriteReset;
+  t_recover_ = reg::kTRecoverReset;
+  busy_policy_ = BusyPolicy::hold;
+  latch_ = LatchInstant::write_start;
+  arbitration_ = Arbitration::round_robin;
+  slots_in_use_ = slots_;
+  irq_status_ = irq_mask_ = 0;
+  counters_ = {};
+  masks_.fill(Bits(masks_[0].width(), true));
+}
+
+void RegisterBank::reset() {
+  set_defaults();
+  in_reset_ = true;
+  on_event();
+}
 
 ControlTiming::Phases RegisterBank::phases() const {
   if (!timing_.clocked()) return timing_.phases();
@@ -32,7 +46,7 @@ ControlTiming::Phases RegisterBank::phases() const {
 }
 
 void RegisterBank::count(ControlCounter counter, std::uint64_t n) {
-  if (n == 0) return;
+  if (n == 0 || in_reset_) return;
   auto& value = counters_[static_cast<std::size_t>(counter)];
   value = std::min<std::uint64_t>(value + n, 0xffffffffu);
   switch (counter) {
@@ -51,87 +65,117 @@ void RegisterBank::count(ControlCounter counter, std::uint64_t n) {
     default:
       break;
   }
+  on_event();
 }
 
-Bits* RegisterBank::mask_at(std::uint32_t address, std::size_t& word) {
-  word = (address & 0xff) / 4;
-  if (word >= (column_mask_.width() + 31) / 32) return nullptr;
-  switch (address & 0xf00) {
-    case reg::kColumnMask:
-      return &column_mask_;
-    case reg::kPosMask:
-      return &pos_mask_;
-    case reg::kNegMask:
-      return &neg_mask_;
+void RegisterBank::set_busy(std::size_t slot, bool busy) {
+  busy_slots_.set(slot, busy);
+  on_event();
+}
+
+namespace {
+
+std::optional<std::size_t> counter_at(std::uint32_t address) {
+  if (address < reg::kCounters || address >= reg::kCounters + 4 * kControlCounters) return {};
+  return (address - reg::kCounters) / 4;
+}
+
+}  // namespace
+
+std::optional<RegisterBank::MaskWord> RegisterBank::mask_at(std::uint32_t address) const {
+  constexpr std::array<std::uint32_t, 3> kPages{reg::kColumnMask, reg::kPosMask, reg::kNegMask};
+  const std::size_t word = (address & 0xff) / 4;
+  if (word >= (masks_[0].width() + 31) / 32) return {};
+  for (std::size_t k = 0; k < kPages.size(); ++k) {
+    if ((address & ~0xffu) == kPages[k]) return MaskWord{k, word};
+  }
+  return {};
+}
+
+bool RegisterBank::clears(std::uint32_t address) {
+  return address == reg::kIrqStatus || counter_at(address).has_value();
+}
+
+bool RegisterBank::soft_resets(std::uint32_t address, std::uint32_t data) {
+  return address == reg::kControl && (data & reg::kControlSoftReset) != 0;
+}
+
+bool RegisterBank::accepts(std::uint32_t address, std::uint32_t data) const {
+  if (address % 4 != 0 || address > 0xfff) return false;
+  if (counter_at(address) || mask_at(address)) return true;
+  switch (address) {
+    case reg::kControl:
+    case reg::kIrqStatus:
+    case reg::kIrqMask:
+      return true;
+    case reg::kTRead:
+    case reg::kTGap:
+    case reg::kTWrite:
+    case reg::kTRecover:
+      return timing_.clocked() && data <= reg::kLongestPhaseCycles;
+    case reg::kPolicy: {
+      // The field is 8 bits wide; a self-timed control with more slots always uses all of them.
+      const std::uint32_t in_use = (data >> 8) & 0xff;
+      return ((data >> 2) & 3) != 3 && (slots_ > 0xff || (in_use != 0 && in_use <= slots_));
+    }
     default:
-      return nullptr;
+      return false;
   }
 }
 
-std::optional<RegisterBank::Effect> RegisterBank::write(std::uint32_t address, std::uint32_t data) {
-  if (address % 4 != 0 || address > 0xfff) return std::nullopt;
-  std::size_t word = 0;
-  if (Bits* mask = mask_at(address, word)) {
-    const unsigned shift = word % 2 == 0 ? 0 : 32;
+void RegisterBank::write(std::uint32_t address, std::uint32_t data) {
+  if (in_reset_ || !accepts(address, data)) return;
+  if (const auto counter = counter_at(address)) {
+    counters_[*counter] = 0;
+  } else if (const auto at = mask_at(address)) {
+    Bits& mask = masks_[at->mask];
+    const unsigned shift = at->word % 2 == 0 ? 0 : 32;
     const Bits::Word keep = ~(Bits::Word{0xffffffffu} << shift);
-    mask->set_word(word / 2, (mask->words()[word / 2] & keep) | (Bits::Word{data} << shift));
-    return Effect::none;
+    mask.set_word(at->word / 2, (mask.words()[at->word / 2] & keep) | (Bits::Word{data} << shift));
   }
-  const std::uint32_t counter = (address - reg::kCounters) / 4;
-  if (address >= reg::kCounters && counter < kControlCounters) {
-    counters_[counter] = 0;
-    return Effect::none;
-  }
-  const auto set_cycles = [&](std::uint32_t& cycles) -> std::optional<Effect> {
-    if (!timing_.clocked() || data > reg::kLongestPhaseCycles) return std::nullopt;
-    cycles = data;
-    return Effect::none;
-  };
   switch (address) {
     case reg::kControl:
       enabled_ = data & reg::kControlEnable;
       write_enabled_ = data & reg::kControlWriteEnable;
-      if (data & reg::kControlSoftReset) return Effect::soft_reset;
-      return enabled_ ? Effect::enabled : Effect::none;
+      break;
     case reg::kTRead:
-      return set_cycles(t_read_);
+      t_read_ = data;
+      break;
     case reg::kTGap:
-      return set_cycles(t_gap_);
+      t_gap_ = data;
+      break;
     case reg::kTWrite:
-      return set_cycles(t_write_);
+      t_write_ = data;
+      break;
     case reg::kTRecover:
-      return set_cycles(t_recover_);
-    case reg::kPolicy: {
-      const std::uint32_t latch = (data >> 2) & 3;
-      // The field is 8 bits wide; a self-timed control with more slots always uses all of them.
-      const std::uint32_t in_use = (data >> 8) & 0xff;
-      if (latch == 3 || (slots_ <= 0xff && (in_use == 0 || in_use > slots_))) return std::nullopt;
+      t_recover_ = data;
+      break;
+    case reg::kPolicy:
       busy_policy_ = static_cast<BusyPolicy>(data & 3);
-      latch_ = static_cast<LatchInstant>(latch);
+      latch_ = static_cast<LatchInstant>((data >> 2) & 3);
       arbitration_ = static_cast<Arbitration>((data >> 4) & 1);
-      if (slots_ <= 0xff) slots_in_use_ = in_use;
-      return Effect::none;
-    }
+      if (slots_ <= 0xff) slots_in_use_ = (data >> 8) & 0xff;
+      break;
     case reg::kIrqStatus:
       irq_status_ &= ~data;
-      return Effect::none;
+      break;
     case reg::kIrqMask:
       irq_mask_ = data & 0xf;
-      return Effect::none;
+      break;
     default:
-      return std::nullopt;
+      break;
   }
+  on_event();
 }
 
 std::optional<std::uint32_t> RegisterBank::read(std::uint32_t address) const {
   if (address % 4 != 0 || address > 0xfff) return std::nullopt;
-  std::size_t word = 0;
-  if (const Bits* mask = const_cast<RegisterBank*>(this)->mask_at(address, word)) {
-    return static_cast<std::uint32_t>(mask->words()[word / 2] >> (word % 2 == 0 ? 0 : 32));
+  if (const auto at = mask_at(address)) {
+    const Bits::Word word = masks_[at->mask].words()[at->word / 2];
+    return static_cast<std::uint32_t>(word >> (at->word % 2 == 0 ? 0 : 32));
   }
-  const std::uint32_t counter = (address - reg::kCounters) / 4;
-  if (address >= reg::kCounters && counter < kControlCounters) {
-    return static_cast<std::uint32_t>(counters_[counter]);
+  if (const auto counter = counter_at(address)) {
+    return static_cast<std::uint32_t>(counters_[*counter]);
   }
   switch (address) {
     case reg::kId:
@@ -141,7 +185,7 @@ std::optional<std::uint32_t> RegisterBank::read(std::uint32_t address) const {
     case reg::kControl:
       return (enabled_ ? reg::kControlEnable : 0) | (write_enabled_ ? reg::kControlWriteEnable : 0);
     case reg::kStatus:
-      return static_cast<std::uint32_t>(busy_slots.words().front() & 0xff) |
+      return static_cast<std::uint32_t>(busy_slots_.words().front() & 0xff) |
              (idle ? reg::kStatusIdle : 0) | (request_waiting ? reg::kStatusRequestWaiting : 0);
     case reg::kTRead:
       return t_read_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "core/bits.h"
@@ -18,18 +20,27 @@ class RegisterBank {
   /// (self-timed delays are built, not programmed).
   RegisterBank(const ControlTiming& timing, std::size_t columns, std::size_t slots);
 
-  enum class Effect { none, enabled, soft_reset };
-  /// @return what the write sets off, or nothing if the bus must answer with an error: read-only,
-  ///         absent or unaligned register, or a value without meaning. Nothing changes then.
-  std::optional<Effect> write(std::uint32_t address, std::uint32_t data);
+  /// Reset values again; nothing counts and nothing can be written until release().
+  void reset();
+  void release() { in_reset_ = false; }
+
+  /// @return false if the bus must answer a write with an error: read-only, absent or unaligned
+  ///         register, or a value without meaning
+  bool accepts(std::uint32_t address, std::uint32_t data) const;
+  /// Does nothing in reset or if accepts() says no.
+  void write(std::uint32_t address, std::uint32_t data);
+  /// The register is one in which a write clears what has happened.
+  static bool clears(std::uint32_t address);
+  /// The write is one to CONTROL that asks for a soft reset.
+  static bool soft_resets(std::uint32_t address, std::uint32_t data);
   /// @return the register, or nothing where the bus must answer with an error
   std::optional<std::uint32_t> read(std::uint32_t address) const;
 
   bool enabled() const { return enabled_; }
   bool write_enabled() const { return write_enabled_; }
-  const Bits& column_mask() const { return column_mask_; }
-  const Bits& pos_mask() const { return pos_mask_; }
-  const Bits& neg_mask() const { return neg_mask_; }
+  const Bits& column_mask() const { return masks_[0]; }
+  const Bits& pos_mask() const { return masks_[1]; }
+  const Bits& neg_mask() const { return masks_[2]; }
   BusyPolicy busy_policy() const { return busy_policy_; }
   LatchInstant latch() const { return latch_; }
   Arbitration arbitration() const { return arbitration_; }
@@ -44,15 +55,26 @@ class RegisterBank {
   bool irq() const { return (irq_status_ & irq_mask_) != 0; }
 
   // Live status bits, kept up to date by the blocks that know.
-  Bits busy_slots;
+  void set_busy(std::size_t slot, bool busy);
+  const Bits& busy_slots() const { return busy_slots_; }
   bool idle = true;
   bool request_waiting = false;
+  /// A soft reset acts at this instant, which it has to itself: nothing is accepted, no output
+  /// spike leaves.
+  TimePs soft_reset_ps = -1;
+  /// Called when something has happened that irq() or STATUS may show.
+  std::function<void()> on_event = [] {};
 
  private:
-  Bits* mask_at(std::uint32_t address, std::size_t& word);
+  struct MaskWord {
+    std::size_t mask, word;
+  };
+  std::optional<MaskWord> mask_at(std::uint32_t address) const;
+  void set_defaults();
 
-  ControlTiming timing_;
-  std::size_t slots_;
+  const ControlTiming timing_;
+  const std::size_t slots_;
+  bool in_reset_ = false;
   bool enabled_ = false;
   bool write_enabled_ = true;
   std::uint32_t t_read_, t_gap_, t_write_, t_recover_;
@@ -63,7 +85,8 @@ class RegisterBank {
   std::uint32_t irq_status_ = 0;
   std::uint32_t irq_mask_ = 0;
   ControlCounters counters_{};
-  Bits column_mask_, pos_mask_, neg_mask_;
+  std::array<Bits, 3> masks_;  // of columns, UP, DN
+  Bits busy_slots_;
 };
 
 }  // namespace softbound

@@ -78,28 +78,27 @@ bool RowController::in_read(std::size_t slot) const {
 }
 
 void RowController::evaluate() {
-  registers_.request_waiting = valid_i->read();
   if (!valid_i->read()) {
     head_held_ = false;
     head_taken_ = false;
     return;
   }
   if (head_taken_) return;  // the receiver withdraws valid one delta cycle after the taking
+  if (!registers_.enabled()) return;
+  if (timing_.clocked() && registers_.soft_reset_ps == now_ps()) {
+    if (blocked_at_soft_reset_) hold_head();
+    return;
+  }
   const std::uint32_t row = addr_i->read();
   if (row >= slot_of_row_.size()) {
     registers_.count(ControlCounter::bad_address);
     return take();
   }
-  const std::size_t slot = free_slot_index();
+  if (blocked(row)) return hold_head();
   const std::int32_t own = slot_of_row_[row];
-  if (slot == slots_.size() || (own >= 0 && registers_.busy_policy() == BusyPolicy::hold)) {
-    if (!head_held_) registers_.count(ControlCounter::held);
-    head_held_ = true;
-    return;
-  }
   if (own < 0) {
     registers_.count(ControlCounter::accepted);
-    start(slot, row);
+    start(free_slot_index(), row);
     return take();
   }
   const auto own_slot = static_cast<std::size_t>(own);
@@ -115,10 +114,21 @@ void RowController::evaluate() {
   take();
 }
 
+// No slot is free, or the row is busy and the policy is to wait.
+bool RowController::blocked(std::uint32_t row) const {
+  if (row >= slot_of_row_.size()) return false;
+  return free_slot_index() == slots_.size() ||
+         (slot_of_row_[row] >= 0 && registers_.busy_policy() == BusyPolicy::hold);
+}
+
+void RowController::hold_head() {
+  if (!head_held_) registers_.count(ControlCounter::held);
+  head_held_ = true;
+}
+
 void RowController::take() {
   head_held_ = false;
   head_taken_ = true;
-  registers_.request_waiting = false;
   taken_o->write(++taken_);
 }
 
@@ -132,7 +142,7 @@ void RowController::start(std::size_t s, std::uint32_t row) {
   ++state.event;
   slot_of_row_[row] = static_cast<std::int32_t>(s);
   available_.set(s, false);
-  registers_.busy_slots.set(s);
+  registers_.set_busy(s, true);
   registers_.count(ControlCounter::reads, registers_.column_mask().count());
 
   Slot& slot = *slots_[s];
@@ -182,7 +192,7 @@ void RowController::on_release() {
     if (state.event != release.event) continue;
     if (state.busy) {
       state.busy = false;
-      registers_.busy_slots.set(release.slot, false);
+      registers_.set_busy(release.slot, false);
       if (seen_late_ps > 0) {
         releases_.push({release.time_ps + seen_late_ps, release.slot, release.event});
         continue;
@@ -204,14 +214,21 @@ void RowController::arm_release() {
   if (!releases_.empty()) release_.notify(sim_time(releases_.top().time_ps - now_ps()));
 }
 
+void RowController::on_registers() {
+  for (auto& slot : slots_) slot->interface.on_registers();
+  retry();
+}
+
 void RowController::soft_reset() {
+  // A spike that comes at this very instant finds the slots as they were.
+  blocked_at_soft_reset_ = blocked(addr_i->read());
   for (std::size_t s = 0; s < states_.size(); ++s) {
     if (available_.test(s)) continue;
     give_up(s);
     slots_[s]->clear_read.write(true);
     states_[s].busy = false;
     ++states_[s].event;
-    registers_.busy_slots.set(s, false);
+    registers_.set_busy(s, false);
     free_slot(s);
   }
 }

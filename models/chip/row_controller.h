@@ -48,8 +48,8 @@ class RowController : public sc_core::sc_module {
 
   /// Ends all events at once: every switch off, slots and rows free.
   void soft_reset();
-  /// Looks at the bus head again: something it waited for may have changed.
-  void retry() { evaluate_.notify(sc_core::SC_ZERO_TIME); }
+  /// Registers have changed: looks at the bus head again.
+  void on_registers();
 
  private:
   struct SlotState {
@@ -67,6 +67,7 @@ class RowController : public sc_core::sc_module {
   };
 
   void evaluate();
+  void retry() { evaluate_.notify(sc_core::SC_ZERO_TIME); }
   void on_release();
   void on_read_end();
   void on_restart();
@@ -77,6 +78,8 @@ class RowController : public sc_core::sc_module {
   void arm_release();
   std::size_t free_slot_index() const;
   bool in_read(std::size_t slot) const;
+  bool blocked(std::uint32_t row) const;
+  void hold_head();
 
   const ControlTiming timing_;
   RegisterBank& registers_;
@@ -90,6 +93,7 @@ class RowController : public sc_core::sc_module {
   std::priority_queue<Release, std::vector<Release>, std::greater<Release>> releases_;
   bool head_held_ = false;
   bool head_taken_ = false;
+  bool blocked_at_soft_reset_ = false;
   std::uint32_t taken_ = 0;
   sc_core::sc_event evaluate_;
   sc_core::sc_event release_;

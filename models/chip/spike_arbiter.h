@@ -19,7 +19,6 @@ class WaitingSpikes : virtual public sc_core::sc_interface {
   /// Column of the spike that is next, which then no longer waits; nothing if none waits. A
   /// clocked sender sees only spikes that arrived before the present edge.
   virtual std::optional<std::uint32_t> take() = 0;
-  virtual bool any() const = 0;
   /// Notified when a sender may find a spike.
   virtual const sc_core::sc_event& arrived() const = 0;
 };
@@ -35,13 +34,18 @@ class SpikeArbiter : public sc_core::sc_module, public WaitingSpikes {
                RegisterBank& registers, std::size_t columns);
 
   std::optional<std::uint32_t> take() override;
-  bool any() const override { return waiting_.any(); }
   const sc_core::sc_event& arrived() const override { return arrived_; }
+  /// Forgets the spikes that wait.
   void soft_reset() { waiting_.clear(); }
+  void reset();
+  void release();
+  /// Nothing waits or is on its way.
+  bool quiet() const;
 
  private:
   void on_fire();
   void on_synchronised();
+  void on_edge();
   void accept(const Bits& rising);
 
   const ControlTiming timing_;
@@ -51,6 +55,8 @@ class SpikeArbiter : public sc_core::sc_module, public WaitingSpikes {
   std::vector<TimePs> since_ps_;
   std::uint32_t last_ = 0;
   TimePs edge_ps_ = -1;  // latest clock edge that was dealt with
+  bool in_reset_ = false;
+  sc_core::sc_event edge_;
   sc_core::sc_event_queue synchronised_{"synchronised_queue"};
   sc_core::sc_event arrived_;
 };

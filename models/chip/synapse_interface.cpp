@@ -36,13 +36,16 @@ SynapseInterface::SynapseInterface(const sc_core::sc_module_name& name, Register
   SC_METHOD(on_up_dn);
   sensitive << up_dn_.changed();
   dont_initialize();
+  SC_METHOD(follow);
+  sensitive << follow_;
+  dont_initialize();
 }
 
 void SynapseInterface::on_sel() {
   columns_ = registers_.column_mask();
   undecided_ = true;
   deltas_ = 0;
-  if (registers_.latch() == LatchInstant::arrival) arrival_settled_.notify(sc_core::SC_ZERO_TIME);
+  arrival_settled_.notify(sc_core::SC_ZERO_TIME);
 }
 
 // Spikes at the very instant of a latch come before it, a neuron's, whose UP and DN it sees, and
@@ -115,6 +118,13 @@ void SynapseInterface::on_clear() {
 }
 
 void SynapseInterface::on_up_dn() {
+  if (registers_.latch() == LatchInstant::transparent && wr_i->read()) {
+    follow_.notify(sc_core::SC_ZERO_TIME);
+  }
+}
+
+// One delta cycle after what made it look, so that a write that ends at this very instant has.
+void SynapseInterface::follow() {
   if (registers_.latch() != LatchInstant::transparent || !wr_i->read()) return;
   Bits illegal(columns_.width());
   decide(up_dn_.sample(now_ps()), ltp_, ltd_, illegal);

@@ -30,6 +30,8 @@ class SynapseInterface : public sc_core::sc_module {
                    const UpDnSampler& up_dn, std::size_t columns);
 
   void set_gap_ps(TimePs gap_ps) { gap_ps_ = gap_ps; }
+  /// Transparent latches follow the registers too.
+  void on_registers() { follow_.notify(sc_core::SC_ZERO_TIME); }
 
  private:
   void on_sel();
@@ -39,6 +41,7 @@ class SynapseInterface : public sc_core::sc_module {
   void on_wr();
   void on_clear();
   void on_up_dn();
+  void follow();
   bool settled(sc_core::sc_event& again);
   void decide(const UpDnSampler::Sample& sample, Bits& ltp, Bits& ltd, Bits& illegal) const;
 
@@ -52,6 +55,7 @@ class SynapseInterface : public sc_core::sc_module {
   int deltas_ = 0;
   sc_core::sc_event arrival_settled_;
   sc_core::sc_event latch_;
+  sc_core::sc_event follow_;
 };
 
 }  // namespace softbound

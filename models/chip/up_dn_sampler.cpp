@@ -16,6 +16,7 @@ UpDnSampler::UpDnSampler(const sc_core::sc_module_name& name, const ControlTimin
 }
 
 void UpDnSampler::on_change() {
+  if (in_reset_) return;
   history_.record(now_ps(), {up_i->read(), dn_i->read()});
   if (timing_.clocked()) {
     const TimePs visible_ps =
@@ -24,6 +25,18 @@ void UpDnSampler::on_change() {
   } else {
     changed_.notify(sc_core::SC_ZERO_TIME);
   }
+}
+
+void UpDnSampler::reset() {
+  in_reset_ = true;
+  const std::size_t columns = history_.latest().up.width();
+  history_.reset({Bits(columns), Bits(columns)});
+  changed_.cancel_all();
+}
+
+void UpDnSampler::release() {
+  in_reset_ = false;
+  on_change();
 }
 
 const UpDnSampler::Sample& UpDnSampler::sample(TimePs latch_ps) const {

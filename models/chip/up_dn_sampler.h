@@ -23,6 +23,8 @@ class UpDnSampler : public sc_core::sc_module {
   UpDnSampler(const sc_core::sc_module_name& name, const ControlTiming& timing,
               std::size_t columns);
 
+  void reset();
+  void release();
   /// What a latch that closes at this instant takes. Self-timed: the instant must be settled, see
   /// kSettleDeltas.
   const Sample& sample(TimePs latch_ps) const;
@@ -34,6 +36,7 @@ class UpDnSampler : public sc_core::sc_module {
 
   ControlTiming timing_;
   History<Sample> history_;
+  bool in_reset_ = false;
   sc_core::sc_event_queue changed_{"changed_queue"};
 };
 
