@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command_process.h"
+#include "core/file.h"
 #include "network/packed.h"
 
 namespace softbound::test {
@@ -152,6 +153,24 @@ TEST_F(Run, WithJsonPrintsTheSummaryAndNothingElse) {
   EXPECT_EQ(ended.err, "");
   EXPECT_EQ(ended.out, command.read("out/summary.json"));
   EXPECT_TRUE(Json::accept(ended.out));
+}
+
+/// The keys of an object and of the objects in it, the configuration's left out: `config` has them.
+std::vector<std::string> keys_of(const Json& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) {
+    keys.push_back(key);
+    if (!value.is_object() || key == "configuration") continue;
+    for (auto& inner : keys_of(value)) keys.push_back(std::move(inner));
+  }
+  return keys;
+}
+
+TEST_F(Run, LeavesNoKeyInTheSummaryThatItsPageDoesNotName) {
+  const std::string page = read_file(SOFTBOUND_SOURCE_DIR "/docs/run_directory.md", "a page");
+  for (const auto& key : keys_of(run({"--register", "T_READ=299"}, 1))) {
+    EXPECT_NE(page.find(key + '`'), std::string::npos) << key;
+  }
 }
 
 TEST_F(Run, WithQuietPrintsNothing) {
