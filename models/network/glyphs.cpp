@@ -28,7 +28,7 @@ constexpr std::array<std::array<const char*, kFontRows>, kDigitClasses> kFont{{
     {" ### ", "#   #", "#   #", " ####", "    #", "   # ", " ##  "},
 }};
 
-using Picture = std::array<double, kSide * kSide>;
+using Picture = std::array<double, std::size_t{kSide} * kSide>;
 
 struct Variant {
   double shift_x, shift_y;  // pixels
@@ -70,7 +70,7 @@ Picture drawn(std::size_t digit, const Variant& variant) {
       const double row = from_centre_y / variant.pixels_per_dot + (kFontRows - 1) / 2.0;
       const double column = from_centre_x / variant.pixels_per_dot + (kFontColumns - 1) / 2.0;
       // Twice the ink, saturated: strokes as full as those of a pen.
-      picture[static_cast<std::size_t>(y * kSide + x)] =
+      picture[static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x)] =
           std::min(1.0, 2.0 * ink(digit, row, column));
     }
   }

@@ -37,18 +37,18 @@ class DamagedDataSet : public testing::Test {
  protected:
   void SetUp() override {
     std::filesystem::create_directory(command.path("digits"));
-    command.write(kImages, packed(idx_images(12)));
-    command.write(kLabels, packed(idx_labels(12)));
+    command.write(images, packed(idx_images(12)));
+    command.write(labels, packed(idx_labels(12)));
   }
   Ended run() { return command.run_small({"--digit", "3", "--dataset", "digits"}); }
   void expect_images_refused(const std::vector<std::string>& words = {}) {
     const Ended ended = run();
-    expect_bad_input(command, ended, {kImages});
+    expect_bad_input(command, ended, {images});
     expect_bad_input(command, ended, words);
   }
 
-  const std::string kImages = "digits/train-images-idx3-ubyte.gz";
-  const std::string kLabels = "digits/train-labels-idx1-ubyte.gz";
+  const std::string images = "digits/train-images-idx3-ubyte.gz";
+  const std::string labels = "digits/train-labels-idx1-ubyte.gz";
   Command command;
 };
 
@@ -64,48 +64,48 @@ TEST_F(DamagedDataSet, MissingDirectory) {
 }
 
 TEST_F(DamagedDataSet, MissingFile) {
-  std::filesystem::remove(command.path(kImages));
+  std::filesystem::remove(command.path(images));
   expect_bad_input(command, run(), {"digits: ", "train-images-idx3-ubyte"});
 }
 
 TEST_F(DamagedDataSet, TruncatedGzip) {
   const auto bytes = packed(idx_images(12));
-  command.write(kImages, bytes.substr(0, bytes.size() / 2));
+  command.write(images, bytes.substr(0, bytes.size() / 2));
   expect_images_refused();
 }
 
 TEST_F(DamagedDataSet, CorruptGzip) {
   auto bytes = packed(idx_images(12));
   bytes[bytes.size() / 2] = static_cast<char>(~bytes[bytes.size() / 2]);
-  command.write(kImages, bytes);
+  command.write(images, bytes);
   expect_images_refused();
 }
 
 TEST_F(DamagedDataSet, EmptyFile) {
-  command.write(kImages, "");
+  command.write(images, "");
   expect_images_refused();
 }
 
 TEST_F(DamagedDataSet, EmptyGzip) {
-  command.write(kImages, packed(""));
+  command.write(images, packed(""));
   expect_images_refused();
 }
 
 TEST_F(DamagedDataSet, TruncatedIdx) {
   const auto bytes = idx_images(12);
-  command.write(kImages, packed(bytes.substr(0, bytes.size() - 1)));
+  command.write(images, packed(bytes.substr(0, bytes.size() - 1)));
   expect_images_refused();
 }
 
 TEST_F(DamagedDataSet, WrongMagic) {
   auto bytes = idx_images(12);
   bytes[2] = 0x09;
-  command.write(kImages, packed(bytes));
+  command.write(images, packed(bytes));
   expect_images_refused({"magic"});
 }
 
 TEST_F(DamagedDataSet, LabelsOfAnotherCount) {
-  command.write(kLabels, packed(idx_labels(11)));
+  command.write(labels, packed(idx_labels(11)));
   expect_bad_input(command, run(), {"11", "12"});
 }
 
