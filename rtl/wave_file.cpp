@@ -141,6 +141,8 @@ void WaveFile::close(TimePs end_ps) {
 bool WaveFile::Impl::Signal::changed() const {
   switch (kind) {
     case Kind::real:
+      // By bits: NaN is no change from NaN, -0 is one from 0.
+      // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
       return std::memcmp(&real, &recorded_real, sizeof real) != 0;
     case Kind::bit:
       return bit != recorded_bit;
@@ -267,6 +269,7 @@ std::vector<std::size_t> WaveFile::Impl::tree_order() const {
   }
   std::sort(keyed.begin(), keyed.end());
   std::vector<std::size_t> order;
+  order.reserve(keyed.size());
   for (const auto& item : keyed) order.push_back(item.second);
   return order;
 }

@@ -57,7 +57,7 @@ std::string plain_or_gzip_path(const std::string& directory, const std::string& 
   const std::filesystem::path plain = std::filesystem::path{directory} / name;
   std::error_code ignored;
   if (std::filesystem::exists(plain, ignored)) return plain.string();
-  const std::string packed = plain.string() + ".gz";
+  std::string packed = plain.string() + ".gz";
   if (std::filesystem::exists(packed, ignored)) return packed;
   throw InputError{
       fmt::format("{}: found neither {} nor {}.gz there, expected a data set in MNIST "

@@ -12,25 +12,25 @@ namespace softbound {
 namespace {
 
 const std::vector<ControlFactory>& factories() {
-  static const auto sorted = [] {
+  static const auto kSorted = [] {
     auto all = control_factories();
     std::sort(all.begin(), all.end(), [](const ControlFactory& a, const ControlFactory& b) {
       return a.size.rows * a.size.columns < b.size.rows * b.size.columns;
     });
     return all;
   }();
-  return sorted;
+  return kSorted;
 }
 
 }  // namespace
 
 const std::vector<ControlSize>& ControlRtl::built_sizes() {
-  static const auto sizes = [] {
+  static const auto kSizes = [] {
     std::vector<ControlSize> all;
     for (const auto& factory : factories()) all.push_back(factory.size);
     return all;
   }();
-  return sizes;
+  return kSizes;
 }
 
 std::unique_ptr<ControlRtl> ControlRtl::create(RtlContext& context, const std::string& name,

@@ -116,15 +116,15 @@ void ratio(benchmark::State& state, const RunSetup& setup, const RunSetup& basel
   state.counters[name] = baseline_cpu_s / cpu_s;
 }
 
-void Digit_pin_self_timed(benchmark::State& state) {
+void digit_pin_self_timed(benchmark::State& state) {
   report(state, digit(Level::pin, ControlKind::self_timed));
 }
-void Digit_pin_clocked(benchmark::State& state) {
+void digit_pin_clocked(benchmark::State& state) {
   report(state, digit(Level::pin, ControlKind::clocked));
 }
-void Digit_rtl(benchmark::State& state) { report(state, digit(Level::rtl, ControlKind::clocked)); }
+void digit_rtl(benchmark::State& state) { report(state, digit(Level::rtl, ControlKind::clocked)); }
 
-void Digit_rtl_with_waveform(benchmark::State& state) {
+void digit_rtl_with_waveform(benchmark::State& state) {
   RunSetup setup = digit(Level::rtl, ControlKind::clocked);
   const RunSetup without = setup;
   setup.waves_path = "chip_benchmark.fst";
@@ -145,37 +145,37 @@ RunSetup free_running(RunSetup setup) {
   setup.free_running_clock = true;
   return setup;
 }
-void Idle_clock_digit(benchmark::State& state) {
+void idle_clock_digit(benchmark::State& state) {
   const RunSetup setup = digit(Level::rtl, ControlKind::clocked);
   ratio(state, setup, free_running(setup), "faster_than_free_running");
 }
-void Idle_clock_1000_spikes_per_s(benchmark::State& state) {
+void idle_clock_1000_spikes_per_s(benchmark::State& state) {
   const RunSetup setup = poisson(Level::rtl, ControlKind::clocked, 1000, 1.0);
   ratio(state, setup, free_running(setup), "faster_than_free_running");
 }
 
-void Poisson_full_load_pin(benchmark::State& state) {
+void poisson_full_load_pin(benchmark::State& state) {
   report(state, poisson(Level::pin, ControlKind::self_timed, 600e3, 0.1));
 }
-void Poisson_full_load_rtl(benchmark::State& state) {
+void poisson_full_load_rtl(benchmark::State& state) {
   report(state, poisson(Level::rtl, ControlKind::clocked, 600e3, 0.05));
 }
-void Poisson_sparse_rtl(benchmark::State& state) {
+void poisson_sparse_rtl(benchmark::State& state) {
   report(state, poisson(Level::rtl, ControlKind::clocked, 30e3, 0.1));
 }
 
-BENCHMARK(Digit_pin_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(Digit_pin_clocked)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(Digit_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
-BENCHMARK(Digit_rtl_with_waveform)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
-BENCHMARK(Idle_clock_digit)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
-BENCHMARK(Idle_clock_1000_spikes_per_s)
+BENCHMARK(digit_pin_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(digit_pin_clocked)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(digit_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK(digit_rtl_with_waveform)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK(idle_clock_digit)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK(idle_clock_1000_spikes_per_s)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
-BENCHMARK(Poisson_full_load_pin)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(Poisson_full_load_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
-BENCHMARK(Poisson_sparse_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK(poisson_full_load_pin)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(poisson_full_load_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK(poisson_sparse_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
 
 }  // namespace
 }  // namespace softbound

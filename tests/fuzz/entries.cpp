@@ -145,8 +145,8 @@ std::vector<FuzzEntry> make_entries() {
 }  // namespace
 
 const std::vector<FuzzEntry>& fuzz_entries() {
-  static const std::vector<FuzzEntry> entries = make_entries();
-  return entries;
+  static const std::vector<FuzzEntry> kEntries = make_entries();
+  return kEntries;
 }
 
 }  // namespace softbound

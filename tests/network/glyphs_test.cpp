@@ -45,8 +45,10 @@ TEST(GlyphDigits, HaveFullInkAndAnEmptyMargin) {
   for (std::size_t k = 0; k < digits.size(); ++k) {
     const auto pixels = picture(digits, k);
     EXPECT_GT(*std::max_element(pixels.begin(), pixels.end()), 200);
-    for (std::size_t p = 0; p < 28; ++p) {
-      EXPECT_EQ(pixels[p] + pixels[27 * 28 + p] + pixels[28 * p] + pixels[28 * p + 27], 0);
+    constexpr std::size_t kSide = 28, kLast = kSide - 1;
+    for (std::size_t p = 0; p < kSide; ++p) {
+      EXPECT_EQ(
+          pixels[p] + pixels[kLast * kSide + p] + pixels[kSide * p] + pixels[kSide * p + kLast], 0);
     }
   }
 }

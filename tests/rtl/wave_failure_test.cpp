@@ -65,6 +65,7 @@ class WaveFailureTest : public test::WaveFiles {
   static void record_noise(const std::string& file, int steps, int signals = 1) {
     WaveFile wave{file};
     std::vector<WaveFile::Id> ids;
+    ids.reserve(static_cast<std::size_t>(signals));
     for (int k = 0; k < signals; ++k) ids.push_back(wave.add_real(fmt::format("tb.noise{}", k)));
     wave.open();
     std::uint64_t state = 1;

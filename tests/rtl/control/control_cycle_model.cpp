@@ -33,7 +33,7 @@ void ControlCycleModel::count(ControlCounter counter, std::uint64_t n) {
 }
 
 Bits* ControlCycleModel::mask(std::uint32_t address) {
-  if (((address & 0xFF) / 4) * 32 >= parameters_.size.columns) return nullptr;
+  if (std::size_t{(address & 0xFF) / 4} * 32 >= parameters_.size.columns) return nullptr;
   switch (address & ~0xFFu) {
     case reg::kColumnMask:
       return &column_mask_;
