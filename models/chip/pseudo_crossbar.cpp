@@ -13,8 +13,11 @@ namespace softbound {
 
 namespace {
 
-// Delta cycles from Read rising to sx and sy being what belongs to it.
-constexpr int kSelectDeltas = 3;
+// Delta cycles from Read rising to sx and sy being what belongs to it, and to every Read that ends
+// at this instant having ended.
+constexpr int kSelectDeltas = 9;
+// From a pulse rising to every Read that begins or ends at this instant having done so.
+constexpr int kMeetDeltas = 2 * kSelectDeltas;
 
 }  // namespace
 
@@ -58,6 +61,9 @@ PseudoCrossbar::PseudoCrossbar(const sc_core::sc_module_name& name, ControlSigna
   SC_HAS_PROCESS(PseudoCrossbar);
   SC_METHOD(on_read_settled);
   sensitive << read_settled_;
+  dont_initialize();
+  SC_METHOD(on_writes_settled);
+  sensitive << writes_settled_;
   dont_initialize();
   if (restarts_) {
     SC_METHOD(on_acknowledge);
@@ -118,6 +124,8 @@ void PseudoCrossbar::on_read_settled() {
     read_settled_.notify(sc_core::SC_ZERO_TIME);
     return;
   }
+  if (acknowledged_) restart_read();
+  acknowledged_ = false;
   for (const auto s : starting_) {
     SlotState& slot = slots_[s];
     slot.row = pins_.slots[s]->row.read();
@@ -131,13 +139,35 @@ void PseudoCrossbar::on_read_settled() {
   starting_.clear();
 }
 
+// A read that ends at the instant at which a write begins does not meet it, whichever of the two is
+// noticed first.
+void PseudoCrossbar::on_writes_settled() {
+  if (++write_deltas_ <= kMeetDeltas) {
+    writes_settled_.notify(sc_core::SC_ZERO_TIME);
+    return;
+  }
+  for (const auto column : starting_writes_) {
+    for (auto* slot : reading_) {
+      if (slot->columns.test(column)) slot->met_write.set(column);
+    }
+  }
+  starting_writes_.clear();
+}
+
+void PseudoCrossbar::on_acknowledge() {
+  acknowledged_ = true;
+  deltas_ = 0;
+  read_settled_.notify(sc_core::SC_ZERO_TIME);
+}
+
 // An accepted spike for a row that is in Read already: with retrigger and abort its Read starts
 // anew without having fallen.
-void PseudoCrossbar::on_acknowledge() {
+void PseudoCrossbar::restart_read() {
   const auto row = pins_.addr.read();
   for (auto& slot : slots_) {
     if (slot.reading && slot.row == row && slot.read_start_ps < now_ps()) {
       end_read(slot);
+      slot.columns = pins_.col_sel.read();
       start_read(slot);
       return;
     }
@@ -148,12 +178,13 @@ void PseudoCrossbar::start_read(SlotState& slot) {
   slot.reading = true;
   reading_.push_back(&slot);
   slot.read_start_ps = now_ps();
+  slot.met_write = Bits(pins_.columns);
   measure_concurrency(slot);
   slot.columns.for_each([&](std::size_t column) {
     const double weight = devices_.weight(cell_index(slot.row, column));
     (*column_o[column])->inject(jump_ * cell_.readout(weight));
     ++statistics_.cells_read;
-    statistics_.reads_meeting_write_current += column_writes_[column] != 0;
+    if (column_writes_[column] != 0) slot.met_write.set(column);
   });
   for (auto& probe : probes_) {
     if (probe->row == slot.row && slot.columns.test(probe->column)) probe->read.write(true);
@@ -163,6 +194,7 @@ void PseudoCrossbar::start_read(SlotState& slot) {
 void PseudoCrossbar::end_read(SlotState& slot) {
   slot.reading = false;
   reading_.erase(std::find(reading_.begin(), reading_.end(), &slot));
+  statistics_.reads_meeting_write_current += slot.met_write.count();
   const double width_s = s_from_ps(now_ps() - slot.read_start_ps);
   CellEnergy& energy = statistics_.row_energy[slot.row];
   slot.columns.for_each([&](std::size_t column) {
@@ -176,7 +208,7 @@ void PseudoCrossbar::end_read(SlotState& slot) {
 void PseudoCrossbar::measure_concurrency(const SlotState& slot) {
   ++statistics_.concurrent_reads[reading_.size()];
   if (reading_.size() < 2) return;
-  std::vector<const SlotState*> reading = reading_;
+  std::vector<SlotState*> reading = reading_;
   std::sort(reading.begin(), reading.end(),
             [](const SlotState* a, const SlotState* b) { return a->row < b->row; });
   const ColumnLadder ladder{cell_.parameters(), wire_model_};
@@ -227,9 +259,9 @@ void PseudoCrossbar::start_write(SlotState& slot, std::uint32_t column, WriteKin
   statistics_.overstressed_writes += record.overstressed;
   ++(kind == WriteKind::ltp ? statistics_.ltp : statistics_.ltd);
   ++column_writes_[column];
-  for (const auto* other : reading_) {
-    statistics_.reads_meeting_write_current += other->columns.test(column);
-  }
+  starting_writes_.push_back(column);
+  write_deltas_ = 0;
+  writes_settled_.notify(sc_core::SC_ZERO_TIME);
   slot.writes.push_back({record, now_ps(), writes_.size()});
   if (recording_) {
     writes_.push_back(

@@ -83,6 +83,7 @@ class PseudoCrossbar : public sc_core::sc_module {
     TimePs read_start_ps = 0;
     std::uint32_t row = 0;
     Bits columns;
+    Bits met_write;  // columns of this read in which write current flowed too
     Bits ltp, ltd;
     std::vector<ActiveWrite> writes;
   };
@@ -90,7 +91,9 @@ class PseudoCrossbar : public sc_core::sc_module {
   void on_read(std::size_t slot);
   void on_read_settled();
   void on_write(std::size_t slot);
+  void on_writes_settled();
   void on_acknowledge();
+  void restart_read();
   void start_read(SlotState& slot);
   void end_read(SlotState& slot);
   void start_write(SlotState& slot, std::uint32_t column, WriteKind kind);
@@ -111,16 +114,20 @@ class PseudoCrossbar : public sc_core::sc_module {
   const bool restarts_;  // an accepted spike can start a Read anew (retrigger, abort)
   const TimePs nominal_write_ps_;
   std::vector<SlotState> slots_;
-  std::vector<const SlotState*> reading_;
+  std::vector<SlotState*> reading_;
   std::vector<std::size_t> starting_;
+  bool acknowledged_ = false;  // a spike at this instant
   int deltas_ = 0;
-  std::vector<std::uint32_t> column_writes_;  // pulses under way per column
+  int write_deltas_ = 0;
+  std::vector<std::uint32_t> column_writes_;    // pulses under way per column
+  std::vector<std::uint32_t> starting_writes_;  // columns of the pulses that have just begun
   std::vector<std::unique_ptr<Probe>> probes_;
   bool recording_ = false;
   std::vector<WriteEvent> writes_;
   ArrayStatistics statistics_;
   std::string violation_;
   sc_core::sc_event read_settled_;
+  sc_core::sc_event writes_settled_;
 };
 
 }  // namespace softbound

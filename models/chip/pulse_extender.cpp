@@ -10,6 +10,13 @@
 
 namespace softbound {
 
+namespace {
+
+// Delta cycles in which an edge may still come at the instant at which a pulse ends.
+constexpr int kEndDeltas = 6;
+
+}  // namespace
+
 PulseExtender::PulseExtender(const sc_core::sc_module_name& name, TimePs width_ps, Options options)
     : sc_module{name}, width_ps_{0}, options_{options} {
   set_width_ps(width_ps);
@@ -67,12 +74,18 @@ void PulseExtender::on_fall() {
 void PulseExtender::start() {
   busy_ = true;
   end_ps_ = now_ps() + width_ps_;
+  end_deltas_ = 0;
   out_o->write(true);
   end_.cancel();
   end_.notify(sim_time(width_ps_));
 }
 
 void PulseExtender::on_end() {
+  if (now_ps() < end_ps_) return;  // the width has started anew in this very delta cycle
+  if (options_.while_busy == WhileBusy::retrigger && end_deltas_++ < kEndDeltas) {
+    end_.notify(sc_core::SC_ZERO_TIME);
+    return;
+  }
   if (options_.stretch && in_i->read() && !clear_i->read()) return;  // in_i's fall ends it
   busy_ = false;
   out_o->write(false);

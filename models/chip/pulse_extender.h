@@ -19,7 +19,7 @@ class PulseExtender : public sc_core::sc_module {
   /// What an edge does while out_o is high.
   enum class WhileBusy {
     ignore,
-    retrigger,  ///< the width starts anew
+    retrigger,  ///< the width starts anew, also at the very instant of its end
     count,      ///< one edge is remembered and gives a pulse of its own, one instant later
   };
   struct Options {
@@ -61,6 +61,7 @@ class PulseExtender : public sc_core::sc_module {
     TimePs end_ps;
   };
   std::optional<Before> before_;
+  int end_deltas_ = 0;
   std::uint64_t ignored_glitches_ = 0;
   sc_core::sc_event end_;
   sc_core::sc_event again_;

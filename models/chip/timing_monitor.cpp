@@ -11,6 +11,9 @@ namespace softbound {
 
 namespace {
 
+// More delta cycles than a Read takes to end.
+constexpr int kInstantDeltas = 12;
+
 template <class F>
 void spawn(F&& process, const std::string& name, const sc_core::sc_event& event) {
   sc_core::sc_spawn_options options;
@@ -53,6 +56,9 @@ TimingMonitor::TimingMonitor(const sc_core::sc_module_name& name, ControlSignals
   SC_METHOD(on_acknowledge);
   sensitive << pins.ack.posedge_event();
   dont_initialize();
+  SC_METHOD(on_acknowledge_settled);
+  sensitive << acknowledge_settled_;
+  dont_initialize();
   SC_METHOD(on_columns);
   sensitive << pins.col_sel;
   dont_initialize();
@@ -73,10 +79,22 @@ void TimingMonitor::on_acknowledge() {
   table_.record(TimingQuantity::request_to_acknowledge, now_ps() - request_ps_, now_ps(),
                 [] { return "ack"; });
   if (timing_.busy_policy == BusyPolicy::hold || timing_.busy_policy == BusyPolicy::drop) return;
-  // An accepted spike can start a Read anew that has not fallen: its width counts from here.
+  deltas_ = 0;
+  acknowledge_settled_.notify(sc_core::SC_ZERO_TIME);
+}
+
+// An accepted spike can start a Read anew that does not fall at this instant: it begins here.
+void TimingMonitor::on_acknowledge_settled() {
+  if (++deltas_ < kInstantDeltas) {
+    acknowledge_settled_.notify(sc_core::SC_ZERO_TIME);
+    return;
+  }
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     if (!pins_.slots[s]->read.read() || pins_.slots[s]->row.read() != pins_.addr.read()) continue;
+    if (slots_[s].read_rise_ps == now_ps()) continue;
     slots_[s].read_rise_ps = now_ps();
+    table_.record(TimingQuantity::request_to_read, now_ps() - request_ps_, now_ps(),
+                  [s] { return fmt::format("slot{}.read", s); });
   }
 }
 

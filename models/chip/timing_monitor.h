@@ -38,6 +38,7 @@ class TimingMonitor : public sc_core::sc_module {
 
   void on_request();
   void on_acknowledge();
+  void on_acknowledge_settled();
   void on_read(std::size_t slot);
   void on_wr(std::size_t slot);
   void on_pulses(std::size_t slot);
@@ -52,6 +53,8 @@ class TimingMonitor : public sc_core::sc_module {
   const ControlTiming timing_;
   TimingTable& table_;
   TimePs request_ps_ = 0;
+  int deltas_ = 0;
+  sc_core::sc_event acknowledge_settled_;
   std::vector<SlotState> slots_;
   std::vector<std::size_t> writing_;
   std::vector<ColumnState> columns_;

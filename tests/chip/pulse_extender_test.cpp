@@ -93,6 +93,14 @@ SIM_TEST(E1, RetriggerStartsTheWidthAnew) {
   EXPECT_EQ(bench.pulses, (Pulses{{0, kT / 2 + kT - 1 + kT}}));
 }
 
+SIM_TEST(E1, RetriggerAtTheVeryEndGivesNoGap) {
+  ExtenderBench bench{{WhileBusy::retrigger, false}};
+  bench.pulse(0, 10 * kPsPerNs);
+  bench.pulse(kT, 10 * kPsPerNs);
+  bench.run_to(10 * kT);
+  EXPECT_EQ(bench.pulses, (Pulses{{0, 2 * kT}}));
+}
+
 SIM_TEST(E1, CountRemembersOneEdge) {
   ExtenderBench bench{{WhileBusy::count, false}};
   bench.pulse(0, 10 * kPsPerNs);
