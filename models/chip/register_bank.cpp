@@ -34,6 +34,8 @@ void RegisterBank::set_defaults() {
 void RegisterBank::reset() {
   set_defaults();
   in_reset_ = true;
+  idle = true;
+  request_waiting = false;
   on_event();
 }
 

@@ -118,13 +118,17 @@ void SynapseInterface::on_clear() {
 }
 
 void SynapseInterface::on_up_dn() {
-  if (registers_.latch() == LatchInstant::transparent && wr_i->read()) {
-    follow_.notify(sc_core::SC_ZERO_TIME);
-  }
+  if (registers_.latch() != LatchInstant::transparent || !wr_i->read()) return;
+  follow_deltas_ = 0;
+  follow_.notify(sc_core::SC_ZERO_TIME);
 }
 
-// One delta cycle after what made it look, so that a write that ends at this very instant has.
+// Late enough for a write that ends at this very instant, or is given up at it, to have ended.
 void SynapseInterface::follow() {
+  if (follow_deltas_++ < kSettleDeltas) {
+    follow_.notify(sc_core::SC_ZERO_TIME);
+    return;
+  }
   if (registers_.latch() != LatchInstant::transparent || !wr_i->read()) return;
   Bits illegal(columns_.width());
   decide(up_dn_.sample(now_ps()), ltp_, ltd_, illegal);

@@ -31,7 +31,7 @@ class SynapseInterface : public sc_core::sc_module {
 
   void set_gap_ps(TimePs gap_ps) { gap_ps_ = gap_ps; }
   /// Transparent latches follow the registers too.
-  void on_registers() { follow_.notify(sc_core::SC_ZERO_TIME); }
+  void on_registers() { on_up_dn(); }
 
  private:
   void on_sel();
@@ -53,6 +53,7 @@ class SynapseInterface : public sc_core::sc_module {
   Bits ltp_, ltd_;
   bool undecided_ = false;  // accepted, not latched yet
   int deltas_ = 0;
+  int follow_deltas_ = 0;
   sc_core::sc_event arrival_settled_;
   sc_core::sc_event latch_;
   sc_core::sc_event follow_;
