@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "aer_source.h"
 #include "chip/chip.h"
@@ -159,6 +160,7 @@ Bench::Bench(const RunSetup& setup)
     if (rtl_) rtl_->rtl().trace(waves_->file());
     waves_->open();
   }
+  if (setup.observe) setup.observe(chip_);
 }
 
 // Where the bench will touch the wires again is an event that nothing listens to: whoever runs
@@ -305,6 +307,11 @@ void Bench::collect() {
   result_.array = chip_.crossbar.statistics();
   result_.writes = chip_.crossbar.writes();
   for (auto& write : result_.writes) write.latch_ps -= origin_ps_;
+  // Simultaneous writes: lowest row first, then lowest column, whatever slots they came from.
+  std::stable_sort(
+      result_.writes.begin(), result_.writes.end(), [](const WriteEvent& a, const WriteEvent& b) {
+        return std::tie(a.latch_ps, a.row, a.column) < std::tie(b.latch_ps, b.row, b.column);
+      });
   for (std::size_t j = 0; j < chip_.neurons.size(); ++j) {
     for (const TimePs t : chip_.neurons[j]->spikes_ps()) {
       result_.output_spikes.emplace_back(t - origin_ps_, static_cast<std::uint32_t>(j));

@@ -19,6 +19,8 @@
 
 namespace softbound {
 
+class Chip;
+
 enum class Level { pin, rtl };
 const char* level_name(Level level);
 
@@ -42,6 +44,8 @@ struct RunSetup {
   bool free_running_clock = false;
   /// A Verilated control instead of the built ones (level rtl).
   std::function<std::unique_ptr<ControlRtl>(RtlContext&)> make_rtl;
+  /// Given the chip once it is built, before anything happens: for whoever watches its wires.
+  std::function<void(Chip&)> observe;
   /// Asked now and then; true ends the run as if its duration were over.
   std::function<bool()> interrupted;
   /// Told now and then how far the run is, 0 ... 1.
