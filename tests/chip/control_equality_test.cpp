@@ -59,7 +59,7 @@ TEST_P(RandomStimulus, WhateverTheClockPeriod) {
   expect_equal(setup, 10000);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomStimulus, testing::Range(1u, 5u));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomStimulus, testing::Range(1u, 9u));
 
 SIM_TEST(ControlMutant, IsToldFromTheSystemCControl) {
   ControlTwins::Setup setup;
