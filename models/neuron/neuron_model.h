@@ -55,6 +55,43 @@ class NeuronModel {
 
   double dpi_after(double i_dpi, double dt_s) const { return i_dpi * decay(dt_s * rate_s_).left; }
 
+  /// What one time step does to every neuron of this model, whatever its state:
+  ///
+  ///     x' = x dpi_left
+  ///     V' = max(0, V membrane_left - membrane_loss + x membrane_gain)
+  ///     C' = max(0, C calcium_left - calcium_loss)
+  ///
+  /// the same operations, hence the same bits, as the functions of one state.
+  struct Step {
+    double dpi_left;
+    double membrane_left;
+    double membrane_loss;
+    double membrane_gain;
+    double calcium_left;
+    double calcium_loss;
+  };
+  Step step(double dt_s) const {
+    Step s{0.0, 1.0, 0.0, 0.0, 1.0, 0.0};
+    const Decay dpi = decay(dt_s * rate_s_);
+    s.dpi_left = dpi.left;
+    if (parameters_.leak == Leak::constant) {
+      s.membrane_loss = dt_s * parameters_.leak_per_s;
+      s.membrane_gain = dpi.gone * parameters_.tau_s_s;
+    } else {
+      const ExponentialRun run = exponential_run(dt_s);
+      s.membrane_left = run.left_mem;
+      s.membrane_gain = run.kernel;
+    }
+    if (parameters_.calcium_decay == CalciumDecay::exponential) {
+      s.calcium_left = decay(dt_s * rate_ca_).left;
+    } else {
+      s.calcium_loss = dt_s * rate_ca_;
+    }
+    return s;
+  }
+  /// DPI current that a charge of area 1 adds.
+  double dpi_per_area() const { return rate_s_; }
+
   /// Outside the refractory period.
   double membrane_after(double v_mem, double i_dpi, double dt_s) const {
     const double v = unfloored(v_mem, i_dpi, dt_s);
