@@ -21,7 +21,10 @@
 
 namespace softbound {
 
-const char* level_name(Level level) { return level == Level::pin ? "pin" : "rtl"; }
+const char* level_name(Level level) {
+  constexpr const char* kNames[] = {"event", "pin", "rtl"};
+  return kNames[static_cast<std::size_t>(level)];
+}
 
 namespace {
 

@@ -21,7 +21,7 @@ namespace softbound {
 
 class Chip;
 
-enum class Level { pin, rtl };
+enum class Level { event, pin, rtl };
 const char* level_name(Level level);
 
 /// What a run of the chip is given.
@@ -72,11 +72,12 @@ struct RunResult {
   bool passed() const { return timing.passed() && violations.empty(); }
 };
 
+/// Levels pin and rtl.
 /// @throws InputError if a run of this setup is impossible; makes nothing
 void check_run(const RunSetup& setup);
 
-/// Builds the chip, plays the spikes and collects what happened. Once a process: SystemC has one
-/// kernel.
+/// Levels pin and rtl: builds the chip, plays the spikes and collects what happened. Once a
+/// process: SystemC has one kernel.
 /// @throws InputError if the setup is impossible
 RunResult run_chip(const RunSetup& setup);
 

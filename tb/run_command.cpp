@@ -13,6 +13,7 @@
 #include "chip_bench.h"
 #include "command.h"
 #include "core/error.h"
+#include "event_run.h"
 #include "interrupt.h"
 #include "network/glyphs.h"
 #include "network/idx.h"
@@ -117,9 +118,10 @@ std::pair<std::uint32_t, std::uint32_t> parse_register(const std::string& text) 
 }
 
 Level parse_level(const std::string& text) {
+  if (text == "event") return Level::event;
   if (text == "pin") return Level::pin;
   if (text == "rtl") return Level::rtl;
-  throw InputError{fmt::format("--level {}: expected pin or rtl", text)};
+  throw InputError{fmt::format("--level {}: expected event, pin or rtl", text)};
 }
 
 /// Class that the neuron of a column answers for: equal shares, in order.
@@ -286,11 +288,12 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
     description.waves = std::filesystem::proximate(setup.waves_path, arguments.out).string();
   }
 
-  check_run(setup);
+  const bool event = setup.level == Level::event;
+  event ? check_event_run(setup) : check_run(setup);
   RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
-  const RunResult result = run_chip(setup);
+  const RunResult result = event ? run_event(setup) : run_chip(setup);
   description.wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
   description.cpu_s = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
@@ -323,10 +326,11 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
       "timing table. Status 1 if a limit or an invariant does not hold.");
   command
       ->add_option("--level", a->level,
-                   "pin (SystemC control, self-timed unless timing.control says clocked) or rtl "
+                   "event (no wires, for many runs), pin (SystemC control, self-timed unless "
+                   "timing.control says clocked) or rtl "
                    "(Verilated control, clocked)")
       ->capture_default_str()
-      ->type_name("pin|rtl");
+      ->type_name("event|pin|rtl");
   a->spikes_given = command
                         ->add_option("--spikes", a->spikes,
                                      "input spikes: CSV with the header time_s,row, plain or gzip")

@@ -115,7 +115,10 @@ Json timing_json(const TimingTable& table, TimePs origin_ps) {
     row["limit_min_ns"] = e.limit.set() ? Json(e.limit.least_ns) : Json{};
     row["limit_max_ns"] = std::isfinite(e.limit.greatest_ns) ? Json(e.limit.greatest_ns) : Json{};
     row["limit_from"] = e.limit.set() ? Json(e.limit.origin) : Json{};
-    row["verdict"] = !e.limit.set() ? "no limit" : e.violations == 0 ? "pass" : "fail";
+    row["verdict"] = !e.measured         ? "not measured"
+                     : !e.limit.set()    ? "no limit"
+                     : e.violations == 0 ? "pass"
+                                         : "fail";
     row["violations"] = e.violations;
     if (e.violations > 0) {
       row["first_violation_s"] = s_from_ps(e.first_violation_ps - origin_ps);

@@ -57,7 +57,10 @@ std::string TimingTable::to_text(TimePs origin_ps) const {
       text += fmt::format("{:>16.3f}{:>16.3f}{:>16.3f}", ns_from_ps(e.least_ps), e.mean_ps() * 1e-3,
                           ns_from_ps(e.greatest_ps));
     }
-    const char* verdict = !e.limit.set() ? "" : e.violations == 0 ? "pass" : "FAIL";
+    const char* verdict = !e.measured         ? "not measured at this level"
+                          : !e.limit.set()    ? ""
+                          : e.violations == 0 ? "pass"
+                                              : "FAIL";
     text += fmt::format("  {:<22}{}\n", limit_text(e.limit), verdict);
   }
   for (std::size_t k = 0; k < kTimingQuantities; ++k) {

@@ -11,6 +11,7 @@ namespace softbound {
 
 /// One quantity over a whole run.
 struct TimingEntry {
+  bool measured = true;  ///< false: the level has not what it takes
   std::uint64_t count = 0;
   TimePs least_ps = kNever;
   TimePs greatest_ps = -kNever;
@@ -28,6 +29,11 @@ struct TimingEntry {
 class TimingTable {
  public:
   explicit TimingTable(const std::array<TimingLimit, kTimingQuantities>& limits);
+
+  /// Says of a quantity that this level does not measure it.
+  void leave_out(TimingQuantity quantity) {
+    entries_[static_cast<std::size_t>(quantity)].measured = false;
+  }
 
   /// @param signal names where it was measured; called only for a violation
   template <class SignalName>
