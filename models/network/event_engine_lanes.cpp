@@ -16,7 +16,9 @@ constexpr double kAlmost = 1.0 - 1e-9;
 }  // namespace
 
 const NeuronModel::Step& EventEngine::step_to(TimePs time_ps, StepMemo& memo) {
+  static constexpr NeuronModel::Step kNoTime{1.0, 1.0, 0.0, 0.0, 1.0, 0.0};
   const TimePs dt_ps = time_ps - anchor_ps_;
+  if (dt_ps == 0) return kNoTime;
   if (memo.dt_ps != dt_ps) {
     memo.dt_ps = dt_ps;
     memo.step = model_.step(s_from_ps(dt_ps));
@@ -33,6 +35,8 @@ void EventEngine::fire_due(TimePs time_ps) {
   for (Apart& apart : apart_) {
     if (apart.own) fire_all_due(apart, time_ps);
   }
+  // At the anchor itself nobody fires: a charge moves the membrane later on.
+  if (time_ps == anchor_ps_) return;
   const double dt_s = s_from_ps(time_ps - anchor_ps_);
   const double theta = model_.parameters().theta_fire * kAlmost;
   if (!lanes::may_reach(lanes(), theta, dt_s)) return;
@@ -113,8 +117,15 @@ void EventEngine::sample(std::uint64_t event) {
     dn[k] = sampled.dn;
   }
   for (const Apart& apart : apart_) {
-    const Plasticity plasticity =
-        model_.plasticity(apart.own ? apart.state : common_state(apart), time_ps);
+    Plasticity plasticity{};
+    if (apart.own) {
+      plasticity = model_.plasticity(apart.state, time_ps);
+    } else if (apart.state.refractory_end_ps < time_ps) {
+      plasticity = model_.plasticity(common_state(apart), time_ps);
+    } else {
+      const double calcium = calcium_[apart.lane] * step.calcium_left - step.calcium_loss;
+      plasticity = model_.plasticity(model_.parameters().reset, std::max(calcium, 0.0));
+    }
     const std::size_t k = apart.lane / Bits::kWordBits;
     const std::uint64_t bit = std::uint64_t{1} << (apart.lane % Bits::kWordBits);
     up[k] = plasticity.up ? up[k] | bit : up[k] & ~bit;

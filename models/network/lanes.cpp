@@ -4,6 +4,14 @@
 #include <algorithm>
 #include <array>
 
+// Twice as wide where the processor can; without fused operations the bits are the same.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define SOFTBOUND_LANE_CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define SOFTBOUND_LANE_CLONES
+#endif
+
 namespace softbound::lanes {
 
 namespace {
@@ -17,19 +25,28 @@ constexpr std::array<std::uint64_t, kWordLanes> lane_bits() {
 }
 constexpr auto kLaneBit = lane_bits();
 
+// Compilers do not see through conditions in a loop: four lanes by hand, on any processor.
+typedef double Quad __attribute__((vector_size(32), aligned(8), may_alias));
+typedef std::int64_t QuadMask __attribute__((vector_size(32), aligned(8), may_alias));
+
+#define SOFTBOUND_QUAD(pointer) (*reinterpret_cast<const Quad*>(pointer))
+
+inline std::int64_t any_of(const QuadMask& mask) { return mask[0] | mask[1] | mask[2] | mask[3]; }
+
 }  // namespace
 
+SOFTBOUND_LANE_CLONES
 bool may_reach(const Lanes& lanes, double theta, double dt_s) {
-  const double* const v = lanes.v_mem;
-  const double* const x = lanes.i_dpi;
-  std::int64_t reached = 0;
-  for (std::size_t k = 0; k < lanes.count; ++k) {
-    const double rising = x[k] > 0.0 ? x[k] : 0.0;
-    reached |= v[k] + rising * dt_s >= theta ? std::int64_t{-1} : std::int64_t{0};
+  QuadMask reached{};
+  for (std::size_t k = 0; k < lanes.count; k += kLaneStep) {
+    const Quad x = SOFTBOUND_QUAD(lanes.i_dpi + k);
+    const Quad rising = x > 0.0 ? x : Quad{};
+    reached |= SOFTBOUND_QUAD(lanes.v_mem + k) + rising * dt_s >= theta;
   }
-  return reached != 0;
+  return any_of(reached) != 0;
 }
 
+SOFTBOUND_LANE_CLONES
 void step_and_charge(const Lanes& lanes, const NeuronModel::Step& step, const double* charge,
                      const double* readout, double dpi_per_area) {
   double* const __restrict v = lanes.v_mem;
@@ -47,28 +64,26 @@ void step_and_charge(const Lanes& lanes, const NeuronModel::Step& step, const do
   }
 }
 
+SOFTBOUND_LANE_CLONES
 LaneWords sample(const Lanes& lanes, std::size_t first, const NeuronModel::Step& step,
                  const OutputNeuronParameters& neuron) {
-  const double* const v = lanes.v_mem + first;
-  const double* const x = lanes.i_dpi + first;
-  const double* const c = lanes.calcium + first;
   const NeuronModel::Step s = step;
   const double theta = neuron.theta_mem;
   const double ltp_low = neuron.ltp_low, ltp_high = neuron.ltp_high;
   const double ltd_low = neuron.ltd_low, ltd_high = neuron.ltd_high;
-  const std::size_t count = std::min(kWordLanes, lanes.count - first);
-  LaneWords words{0, 0};
-  for (std::size_t k = 0; k < count; ++k) {
-    const double v_free = v[k] * s.membrane_left - s.membrane_loss + x[k] * s.membrane_gain;
-    const double c_free = c[k] * s.calcium_left - s.calcium_loss;
-    const double v_now = v_free > 0.0 ? v_free : 0.0;
-    const double c_now = c_free > 0.0 ? c_free : 0.0;
-    const bool up = (v_now > theta) & (c_now >= ltp_low) & (c_now <= ltp_high);
-    const bool dn = (v_now < theta) & (c_now >= ltd_low) & (c_now <= ltd_high);
-    words.up |= up ? kLaneBit[k] : 0;
-    words.dn |= dn ? kLaneBit[k] : 0;
+  const std::size_t end = std::min(first + kWordLanes, lanes.count);
+  QuadMask up_bits{}, dn_bits{};
+  for (std::size_t k = first; k < end; k += kLaneStep) {
+    const Quad v_free = SOFTBOUND_QUAD(lanes.v_mem + k) * s.membrane_left - s.membrane_loss +
+                        SOFTBOUND_QUAD(lanes.i_dpi + k) * s.membrane_gain;
+    const Quad c_free = SOFTBOUND_QUAD(lanes.calcium + k) * s.calcium_left - s.calcium_loss;
+    const Quad v = v_free > 0.0 ? v_free : Quad{};
+    const Quad c = c_free > 0.0 ? c_free : Quad{};
+    const QuadMask bits = *reinterpret_cast<const QuadMask*>(kLaneBit.data() + (k - first));
+    up_bits |= (v > theta) & (c >= ltp_low) & (c <= ltp_high) & bits;
+    dn_bits |= (v < theta) & (c >= ltd_low) & (c <= ltd_high) & bits;
   }
-  return words;
+  return {static_cast<std::uint64_t>(any_of(up_bits)), static_cast<std::uint64_t>(any_of(dn_bits))};
 }
 
 }  // namespace softbound::lanes

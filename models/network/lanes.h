@@ -10,6 +10,9 @@ namespace softbound {
 
 /// Neurons side by side, a lane each, all anchored at the same instant: plain loops that compilers
 /// turn into vector code. Same formulas as NeuronModel, hence the same bits.
+///
+/// The arrays are kLaneStep-fold: lanes past `count`, all 0, fill the last step; what sample() says
+/// of them means nothing.
 struct Lanes {
   std::size_t count;
   double* v_mem;
@@ -24,6 +27,11 @@ struct LaneWords {
 };
 
 namespace lanes {
+
+constexpr std::size_t kLaneStep = 4;
+constexpr std::size_t padded(std::size_t count) {
+  return (count + kLaneStep - 1) / kLaneStep * kLaneStep;
+}
 
 /// Could a lane reach `theta` within dt_s? V rises by no more than x dt, for x falls and the leak
 /// only lowers V. False is certain.
