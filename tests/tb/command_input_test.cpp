@@ -155,6 +155,18 @@ INSTANTIATE_TEST_SUITE_P(
         SpikeCase{"WithThirdColumn", "time_s,row\n1e-6,3,4\n", "spikes.csv:2", "column"}),
     [](const auto& test) { return std::string{test.param.name}; });
 
+TEST(LevelEvent, RefusesWhatNeedsWires) {
+  const Command command;
+  command.write_spikes(1, 1e-6);
+  for (const auto& [option, value] : {std::pair{"--waves", "waves.fst"},
+                                      {"--probe", "1,1"},
+                                      {"--register", "T_READ=299"},
+                                      {"--set", "timing.latch=transparent"}}) {
+    expect_bad_input(command, command.run_small({"--level", "event", option, value}),
+                     {"level event", "pin", "rtl"});
+  }
+}
+
 TEST(SpikeFiles, MissingFileIsRefused) {
   const Command command;
   expect_bad_input(command, command.run_small({"--spikes", "nowhere.csv"}), {"nowhere.csv"});

@@ -108,8 +108,8 @@ class BusyRun : public Run {
   BusyRun() { command.write_spikes(400, 250e-6); }
 };
 
-TEST_F(BusyRun, IsTheSameChipAtLevelsPinAndRtl) {
-  for (const char* level : {"pin", "rtl"}) {
+TEST_F(BusyRun, IsTheSameChipAtLevelsEventPinAndRtl) {
+  for (const char* level : {"event", "pin", "rtl"}) {
     const Ended ended =
         command.run({"run", "--level", level, "--set", "timing.control=clocked", "--set",
                      "array.rows=16", "--set", "array.columns=4", "--set", "neuron.jump=0.1",
@@ -119,8 +119,17 @@ TEST_F(BusyRun, IsTheSameChipAtLevelsPinAndRtl) {
   const auto counters = Json::parse(command.read("rtl/summary.json"))["counters"];
   EXPECT_GT(counters["ltp"].get<int>() + counters["ltd"].get<int>(), 0);
   EXPECT_GT(counters["out_spikes"].get<int>(), 0);
-  const Ended ended = command.run({"compare", "pin", "rtl"});
-  EXPECT_EQ(ended.status, 0) << ended.out;
+  for (const char* level : {"event", "rtl"}) {
+    const Ended ended = command.run({"compare", "pin", level});
+    EXPECT_EQ(ended.status, 0) << ended.out;
+  }
+}
+
+TEST_F(Run, AtLevelEventSaysWhatItDoesNotMeasure) {
+  const Json timing = run({"--level", "event"})["timing"];
+  EXPECT_EQ(timing["read_width"]["verdict"], "not measured");
+  EXPECT_EQ(timing["read_width"]["count"], 0);
+  EXPECT_EQ(timing["hold_time"]["verdict"], "no limit");
 }
 
 TEST_F(Run, ComparesWithAnotherByTheFirstDifference) {
