@@ -52,6 +52,7 @@ std::vector<FstVariable> select(const std::vector<FstVariable>& all, const std::
     }
     if (!found) {
       std::vector<std::string> names;
+      names.reserve(all.size());
       for (const auto& variable : all) names.push_back(variable.name);
       throw InputError{
           fmt::format("{}: no signal '{}', expected one of its {} signals such as "
