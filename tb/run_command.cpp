@@ -141,16 +141,13 @@ std::function<double(const Stimulus&, std::size_t)> stimulus_area(
   };
 }
 
-DigitSet load_training_digits(const Arguments& arguments, bool quiet, std::string& source) {
+constexpr const char* kGlyphSource = "built-in glyphs";
+
+DigitSet load_training_digits(const Arguments& arguments, std::string& source) {
   std::string directory = arguments.dataset;
   if (directory.empty() && std::filesystem::is_directory(kUsualDataset)) directory = kUsualDataset;
   if (directory.empty()) {
-    if (!quiet) {
-      std::fprintf(stderr,
-                   "softbound: no data set (--dataset DIR, or scripts/get_digits.sh): "
-                   "built-in glyphs stand in for handwritten digits\n");
-    }
-    source = "built-in glyphs";
+    source = kGlyphSource;
     return glyph_digits(DigitSplit::train);
   }
   source = directory;
@@ -158,11 +155,10 @@ DigitSet load_training_digits(const Arguments& arguments, bool quiet, std::strin
 }
 
 /// The whole network around the chip for one training digit: input trains, teacher, inhibition.
-void set_up_digit(const Arguments& arguments, const GlobalOptions& options,
-                  const Configuration& configuration, RunSetup& setup,
+void set_up_digit(const Arguments& arguments, const Configuration& configuration, RunSetup& setup,
                   RunDescription& description) {
   std::string source;
-  const DigitSet digits = load_training_digits(arguments, options.quiet || options.json, source);
+  const DigitSet digits = load_training_digits(arguments, source);
   if (arguments.digit >= digits.size()) {
     throw InputError{
         fmt::format("--digit {}: expected a number below {}, the training digits of {}",
@@ -180,6 +176,7 @@ void set_up_digit(const Arguments& arguments, const GlobalOptions& options,
   const std::uint8_t label = digits.labels[index];
   description.source = fmt::format("digit {} of {}", arguments.digit, source);
   description.label = label;
+  description.glyphs = source == kGlyphSource;
   setup.duration_ps = ps_from_s(configuration.input.presentation_s);
   setup.spikes =
       encode_digit(digits.images.image(index), rows, configuration.input, setup.seed, presentation);
@@ -263,7 +260,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   if (*arguments.spikes_given) {
     set_up_spikes(arguments, configuration, setup, description);
   } else {
-    set_up_digit(arguments, options, configuration, setup, description);
+    set_up_digit(arguments, configuration, setup, description);
   }
   if (*arguments.duration_given) {
     if (!(arguments.duration_s > 0) || arguments.duration_s > kLongestTimeS) {
@@ -291,6 +288,12 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   const bool event = setup.level == Level::event;
   event ? check_event_run(setup) : check_run(setup);
   RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
+  if (description.glyphs && !options.quiet && !options.json) {
+    std::fprintf(
+        stderr,
+        "softbound: no data set (--dataset DIR, or scripts/get_digits.sh): built-in glyphs "
+        "stand in for handwritten digits\n");
+  }
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
   const RunResult result = event ? run_event(setup) : run_chip(setup);

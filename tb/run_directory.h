@@ -43,8 +43,9 @@ class RunDirectory {
 
 /// What a run was about, for its summary.
 struct RunDescription {
-  std::string source;  ///< "digit 3 of data/digits", "spikes FILE"
-  int label = -1;      ///< class shown, -1 if none
+  std::string source;   ///< "digit 3 of data/digits", "spikes FILE"
+  int label = -1;       ///< class shown, -1 if none
+  bool glyphs = false;  ///< built-in glyphs stand in for a data set
   double wall_s = 0;
   double cpu_s = 0;
   std::string interrupted_by;  ///< signal name, empty if none
