@@ -26,8 +26,8 @@ constexpr std::array<std::uint64_t, kWordLanes> lane_bits() {
 constexpr auto kLaneBit = lane_bits();
 
 // Compilers do not see through conditions in a loop: four lanes by hand, on any processor.
-typedef double Quad __attribute__((vector_size(32), aligned(8), may_alias));
-typedef std::int64_t QuadMask __attribute__((vector_size(32), aligned(8), may_alias));
+using Quad __attribute__((vector_size(32), aligned(8), may_alias)) = double;
+using QuadMask __attribute__((vector_size(32), aligned(8), may_alias)) = std::int64_t;
 
 #define SOFTBOUND_QUAD(pointer) (*reinterpret_cast<const Quad*>(pointer))
 
