@@ -35,6 +35,15 @@ TEST(ControlRtl, SmallestSizeThatHoldsTheArrayIsTaken) {
   EXPECT_EQ(ControlRtl::create(context, "dut", 784, 11)->size().columns, 100u);
 }
 
+// Verilator starts a worker for each further core unless told not to; no model would use it.
+// context.
+TEST(ControlRtl, StartsNoThreads) {
+  RtlContext context;
+  const auto control = ControlRtl::create(context, "dut", 16, 4);
+  const std::filesystem::directory_iterator threads{"/proc/self/task"};
+  EXPECT_EQ(std::distance(begin(threads), end(threads)), 1);
+}
+
 TEST(ControlRtl, LargerArrayIsAnErrorThatNamesTheSizesAndTheRemedy) {
   RtlContext context;
   try {
