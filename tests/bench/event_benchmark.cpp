@@ -20,11 +20,11 @@ constexpr std::uint64_t kSeed = 1;
 
 /// Handwritten digits if SOFTBOUND_MNIST names a data set, else built-in glyphs.
 const DigitSet& digits() {
-  static const DigitSet set = [] {
+  static const DigitSet kSet = [] {
     const char* directory = std::getenv("SOFTBOUND_MNIST");
     return directory ? load_digits(directory, DigitSplit::train) : glyph_digits(DigitSplit::train);
   }();
-  return set;
+  return kSet;
 }
 
 struct Presentation {
@@ -77,14 +77,14 @@ struct Network {
 
 constexpr std::uint32_t kDigits = 50;
 
-void Spikes_of_a_digit(benchmark::State& state) {
+void spikes_of_a_digit(benchmark::State& state) {
   const Network network{10};
   std::uint32_t number = 0;
   for (auto _ : state) benchmark::DoNotOptimize(network.digit(number++ % kDigits));
 }
 
 /// The engine alone: spikes are made beforehand.
-void Digit(benchmark::State& state, bool learning) {
+void digit_at_event(benchmark::State& state, bool learning) {
   const auto columns = static_cast<std::size_t>(state.range(0));
   Network network{columns};
   network.engine.set_write_enable(learning);
@@ -107,19 +107,19 @@ void Digit(benchmark::State& state, bool learning) {
   state.counters["writes"] = Counter(writes, Counter::kAvgIterations);
   state.counters["output_spikes"] = Counter(spikes_out, Counter::kAvgIterations);
 }
-void Digit_learning(benchmark::State& state) { Digit(state, true); }
-void Digit_frozen(benchmark::State& state) { Digit(state, false); }
+void digit_learning(benchmark::State& state) { digit_at_event(state, true); }
+void digit_frozen(benchmark::State& state) { digit_at_event(state, false); }
 
-void Digit_with_spikes(benchmark::State& state) {
+void digit_with_spikes(benchmark::State& state) {
   Network network{static_cast<std::size_t>(state.range(0))};
   std::uint32_t number = 0;
   for (auto _ : state) network.present(network.digit(number++ % kDigits));
 }
 
-BENCHMARK(Spikes_of_a_digit)->Unit(benchmark::kMicrosecond);
-BENCHMARK(Digit_learning)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond);
-BENCHMARK(Digit_frozen)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond);
-BENCHMARK(Digit_with_spikes)->Arg(10)->Arg(100)->Unit(benchmark::kMicrosecond);
+BENCHMARK(spikes_of_a_digit)->Unit(benchmark::kMicrosecond);
+BENCHMARK(digit_learning)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(digit_frozen)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(digit_with_spikes)->Arg(10)->Arg(100)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace softbound
