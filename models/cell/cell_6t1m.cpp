@@ -57,7 +57,9 @@ Cell6T1M::Cell6T1M(const CellParameters& parameters, const DeviceParameters& dev
   v_ltd_v_ = raised(parameters_.v_ltd_v, series_ohm(CellPhase::write_ltd));
   q_zero_c_ = read_charge_c(g_min_s_);
   q_one_c_ = read_charge_c(g_max_s_);
-  if (parameters_.readout != CellReadout::weight && !(q_one_c_ > 0)) {
+  const bool by_charge = parameters_.readout == CellReadout::charge ||
+                         parameters_.readout == CellReadout::charge_referenced;
+  if (by_charge && !(q_one_c_ > 0)) {
     throw InputError{fmt::format(
         "timing.t_read_ns = {}: a cell at w = 1 gives a charge of {} C, expected a longer read: "
         "cell.readout is relative to it",
@@ -146,6 +148,9 @@ CellEnergy Cell6T1M::write_energy(WriteKind kind, double g_s, double write_s) co
 
 double Cell6T1M::readout(double weight) const {
   if (parameters_.readout == CellReadout::weight) return weight;
+  if (parameters_.readout == CellReadout::weight_referenced) {
+    return weight - parameters_.reference_weight;
+  }
   const double charge_c = read_charge_c(g_min_s_ + weight * (g_max_s_ - g_min_s_));
   const double reference_c =
       parameters_.readout == CellReadout::charge_referenced ? q_zero_c_ : 0.0;

@@ -78,7 +78,8 @@ class Cell6T1M {
   CellEnergy write_energy(WriteKind kind, double g_s) const;
   CellEnergy write_energy(WriteKind kind, double g_s, double write_s) const;
 
-  /// What one read gives the neuron, as [cell] readout says; about 1 for a cell at w = 1.
+  /// What one read gives the neuron, as [cell] readout says; about 1 for a cell at w = 1, less what
+  /// a reference column takes off.
   double readout(double weight) const;
   /// The nominal write pulse as it reaches a device of this conductance.
   WritePulse write_pulse(WriteKind kind, double g_s) const;

@@ -23,6 +23,7 @@ void CellParameters::describe(ParameterVisitor& v) {
     CellParameters chosen{preset};
     chosen.topology = topology;
     chosen.readout = readout;
+    chosen.reference_weight = reference_weight;
     chosen.series_compensation = series_compensation;
     *this = chosen;
   }
@@ -31,7 +32,9 @@ void CellParameters::describe(ParameterVisitor& v) {
   v.choice({"topology", "", "where a couple's two switches sit", "[A]"}, topology,
            {"transmission_gate", "bridge"});
   v.choice({"readout", "", "what a read gives the neuron", "[B] weight"}, readout,
-           {"weight", "charge", "charge_referenced"});
+           {"weight", "charge", "charge_referenced", "weight_referenced"});
+  v.real({"reference_weight", "", "weight of the reference column (weight_referenced)", "[C]"},
+         reference_weight, from_to(0, 1));
   v.choice({"series_compensation", "", "write voltages raised against the series drop", "[A]"},
            series_compensation, {"none", "midpoint"});
   v.real({"r_switch_read_ohm", "ohm", "on-resistance of S1-S2", "[D]"}, r_switch_read_ohm,

@@ -18,11 +18,12 @@ enum class CellTopology {
   bridge,             ///< one switch of a couple at either terminal; write current stays out of it
 };
 
-/// What a read gives the neuron, as a multiple of what a cell at w = 1 gives.
+/// What a read gives the neuron, as a multiple of what a cell at w = 1 gives (without reference).
 enum class CellReadout {
   weight,             ///< w itself: the paper's network simulation
   charge,             ///< Q(w) / Q(1), pedestal included
   charge_referenced,  ///< the same minus a reference column at G_min: (Q(w) - Q(0)) / Q(1)
+  weight_referenced,  ///< w minus a reference column at reference_weight: either sign
 };
 
 /// Whether V_P and V_D are raised against the series drop (ledger 3.7).
@@ -44,6 +45,7 @@ struct CellParameters {
   CellPreset preset = CellPreset::cmos180;
   CellTopology topology = CellTopology::transmission_gate;
   CellReadout readout = CellReadout::weight;
+  double reference_weight = 0.49;  ///< in [0, 1]; matters under weight_referenced alone
   SeriesCompensation series_compensation = SeriesCompensation::none;
   double r_switch_read_ohm = 505;
   double r_switch_ltp_ohm = 209;

@@ -31,7 +31,7 @@ DeviceArray::DeviceArray(const DeviceParameters& parameters, std::size_t cells, 
   write_counts_.assign(cells, 0);
 }
 
-void DeviceArray::set_weights(const std::vector<double>& weights) {
+void DeviceArray::check_weights(const std::vector<double>& weights) const {
   if (weights.size() != size()) {
     throw InputError{
         fmt::format("weights: {} values, expected {}, one a cell", weights.size(), size())};
@@ -42,6 +42,10 @@ void DeviceArray::set_weights(const std::vector<double>& weights) {
                                    weights[cell])};
     }
   }
+}
+
+void DeviceArray::set_weights(const std::vector<double>& weights) {
+  check_weights(weights);
   for (std::size_t cell = 0; cell < size(); ++cell) {
     weights_[cell] = parameters_.law->settle_weight(weights[cell]);
   }
@@ -52,6 +56,17 @@ void DeviceArray::randomize_weights() {
   for (std::size_t cell = 0; cell < size(); ++cell) {
     weights_[cell] = parameters_.law->settle_weight(random.uniform(cell, 0));
   }
+}
+
+void DeviceArray::restore(const std::vector<double>& weights,
+                          const std::vector<std::uint32_t>& write_counts) {
+  check_weights(weights);
+  if (write_counts.size() != size()) {
+    throw InputError{fmt::format("write counts: {} values, expected {}, one a cell",
+                                 write_counts.size(), size())};
+  }
+  weights_ = weights;
+  write_counts_ = write_counts;
 }
 
 WriteRecord DeviceArray::write(std::size_t cell, const WritePulse& pulse) {

@@ -36,12 +36,18 @@ class DeviceArray {
   double weight(std::size_t cell) const { return weights_[cell]; }
   double conductance_s(std::size_t cell) const { return parameters_.conductance_s(weights_[cell]); }
   std::uint32_t write_count(std::size_t cell) const { return write_counts_[cell]; }
+  const std::vector<std::uint32_t>& write_counts() const { return write_counts_; }
 
   /// Every weight goes to the nearest one the device can hold.
   /// @throws InputError naming the first entry if the size differs or one is outside [0, 1]
   void set_weights(const std::vector<double>& weights);
   /// Uniform in (0, 1) by cell (stream initial_weights), settled.
   void randomize_weights();
+
+  /// The array as it once was: weights as they are, unsettled, and write counts, so that its next
+  /// writes and their noise are those that would have followed then.
+  /// @throws InputError if a size differs or a weight is outside [0, 1]
+  void restore(const std::vector<double>& weights, const std::vector<std::uint32_t>& write_counts);
 
   /// One pulse on one cell.
   /// @throws std::domain_error if width or amplitude is negative or not finite
@@ -55,6 +61,8 @@ class DeviceArray {
   WriteRecord amend(const WriteRecord& record, double width_s);
 
  private:
+  void check_weights(const std::vector<double>& weights) const;
+
   DeviceParameters parameters_;
   std::uint64_t seed_;
   CounterRandom write_noise_;

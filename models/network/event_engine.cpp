@@ -29,6 +29,17 @@ const ChipParameters& checked(const ChipParameters& chip) {
   return chip;
 }
 
+void check_area(double area) {
+  if (std::isfinite(area)) return;
+  throw std::domain_error{fmt::format("charge of area {}: expected a finite number", area)};
+}
+
+void check_width(const char* of, const Bits& columns, std::size_t expected) {
+  if (columns.width() == expected) return;
+  throw std::invalid_argument{fmt::format("columns where {} counts: a mask of {} bits, expected {}",
+                                          of, columns.width(), expected)};
+}
+
 }  // namespace
 
 EventEngine::EventEngine(const ChipParameters& chip, std::uint64_t seed, StimulusArea stimulus_area)
@@ -59,6 +70,7 @@ EventEngine::EventEngine(const ChipParameters& chip, std::uint64_t seed, Stimulu
       up_(kFirstRing * words_),
       dn_(kFirstRing * words_),
       slots_(chip.array.slot_count(timing_)),
+      spike_counts_(columns_),
       row_energy_(rows_) {
   enabled_.for_each([&](std::size_t column) { jumps_[column] = chip.neuron.jump; });
   refresh_readouts();
@@ -82,19 +94,24 @@ void EventEngine::refresh_readouts() {
   }
 }
 
+void EventEngine::set_pos_columns(const Bits& columns) {
+  check_width("UP", columns, columns_);
+  pos_ = columns;
+}
+
+void EventEngine::set_neg_columns(const Bits& columns) {
+  check_width("DN", columns, columns_);
+  neg_ = columns;
+}
+
 void EventEngine::reset(TimePs duration_ps) {
   bus_.restart(duration_ps);
   counters_ = {};
   spikes_out_.clear();
+  std::fill(spike_counts_.begin(), spike_counts_.end(), 0u);
   writes_.clear();
   std::fill(row_energy_.begin(), row_energy_.end(), CellEnergy{});
   amended_writes_ = overstressed_writes_ = 0;
-  anchor_ps_ = 0;
-  for (auto* lane_values : {&v_mem_, &i_dpi_, &calcium_}) {
-    std::fill(lane_values->begin(), lane_values->end(), 0.0);
-  }
-  apart_.clear();
-  std::fill(fire_free_ps_.begin(), fire_free_ps_.end(), TimePs{0});
   pulled_ = read_ = sampled_ = latched_ = 0;
   next_spike_ = 0;
   for (SlotState& slot : slots_) {
@@ -145,7 +162,12 @@ void EventEngine::pull(const std::vector<Spike>& spikes) {
 }
 
 void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
-                          TimePs duration_ps) {
+                          TimePs duration_ps, Start start) {
+  if (start == Start::continued) {
+    move_neurons_to_former_end();
+  } else {
+    rest_neurons();
+  }
   reset(duration_ps);
   pull(spikes);
   std::size_t next_stimulus = 0;
@@ -156,7 +178,7 @@ void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<St
     const TimePs sample_ps = sampled_ < pulled_ ? pending(sampled_).sample_ps : kNever;
     const TimePs latch_ps = latched_ < pulled_ ? pending(latched_).bus.latch_ps : kNever;
     const TimePs now_ps = std::min(std::min(stimulus_ps, read_ps), std::min(sample_ps, latch_ps));
-    if (now_ps > bus_.duration_ps() + phases_.total_ps() - 1) break;
+    if (now_ps >= end_ps()) break;
     // The order within a picosecond.
     if (stimulus_ps == now_ps) {
       stimulate(stimuli[next_stimulus++]);
@@ -169,7 +191,7 @@ void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<St
       latch(latched_++);
     }
   }
-  fire_due(bus_.duration_ps() + phases_.total_ps() - 1);
+  fire_due(end_ps() - 1);
   for (SlotState& slot : slots_) end_pulses(slot, phases_.write_ps);
   std::sort(spikes_out_.begin(), spikes_out_.end());
   count(ControlCounter::accepted) = bus_.accepted();
@@ -177,20 +199,38 @@ void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<St
   count(ControlCounter::dropped) = bus_.dropped();
 }
 
-const double* EventEngine::areas_of(const Stimulus& stimulus) {
-  auto& rows = area_rows_[static_cast<std::size_t>(stimulus.kind)];
-  if (stimulus.index >= rows.size()) rows.resize(stimulus.index + std::size_t{1}, kNoRow);
-  std::size_t& row = rows[stimulus.index];
+std::size_t& EventEngine::area_row(StimulusKind kind, std::uint32_t index) {
+  auto& rows = area_rows_[static_cast<std::size_t>(kind)];
+  if (index >= rows.size()) rows.resize(index + std::size_t{1}, kNoRow);
+  return rows[index];
+}
+
+void EventEngine::set_stimulus_areas(StimulusKind kind, std::uint32_t index,
+                                     const std::vector<double>& area_by_column) {
+  if (area_by_column.size() != columns_) {
+    throw std::invalid_argument{fmt::format("stimulus areas: {} values, expected {}, one a column",
+                                            area_by_column.size(), columns_)};
+  }
+  for (const double area : area_by_column) check_area(area);
+  std::size_t& row = area_row(kind, index);
   if (row == kNoRow) {
-    const std::size_t next = areas_.size();
+    row = areas_.size();
+    areas_.resize(areas_.size() + columns_);
+  }
+  std::copy(area_by_column.begin(), area_by_column.end(),
+            areas_.begin() + static_cast<std::ptrdiff_t>(row));
+}
+
+const double* EventEngine::areas_of(const Stimulus& stimulus) {
+  std::size_t& row = area_row(stimulus.kind, stimulus.index);
+  if (row == kNoRow) {
+    std::vector<double> areas;
     for (std::size_t column = 0; column < columns_; ++column) {
-      const double area = stimulus_area_(stimulus, column);
-      if (!std::isfinite(area)) {
-        throw std::domain_error{fmt::format("charge of area {}: expected a finite number", area)};
-      }
-      areas_.push_back(area);
+      areas.push_back(stimulus_area_(stimulus, column));
+      check_area(areas.back());
     }
-    row = next;
+    row = areas_.size();
+    areas_.insert(areas_.end(), areas.begin(), areas.end());
   }
   return areas_.data() + row;
 }

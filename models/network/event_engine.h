@@ -29,12 +29,19 @@ namespace softbound {
 /// All lanes share one anchor. A lane that fires, or whose refractory period ends, between two
 /// anchors goes its own way through NeuronModel until the next charge takes it back.
 ///
-/// present() may be called any number of times: weights stay, neurons and bus start anew.
+/// present() may be called any number of times: weights stay, the bus starts anew, and the neurons
+/// start from rest or go on from where they were.
 class EventEngine {
  public:
   /// Signed charge that a stimulus gives a column's neuron: a pure function, asked once for each
   /// source and column.
   using StimulusArea = std::function<double(const Stimulus&, std::size_t column)>;
+
+  /// What the neurons start a presentation from.
+  enum class Start {
+    at_rest,
+    continued,  ///< DPI, membrane, calcium, refractory period as the former presentation left them
+  };
 
   /// @throws InputError if the parameters are impossible, or timing.latch is `transparent`, which
   ///         needs wires
@@ -45,18 +52,34 @@ class EventEngine {
   void randomize_weights();
   const DeviceArray& devices() const { return devices_; }
 
+  // Between presentations, as software would change the control's registers.
   void set_write_enable(bool enable) { write_enable_ = enable; }
+  /// Columns where UP counts.
+  /// @throws std::invalid_argument if the width is not the number of columns; so below
+  void set_pos_columns(const Bits& columns);
+  /// Columns where DN counts.
+  void set_neg_columns(const Bits& columns);
+  /// From now on a spike of this source gives each column's neuron a charge of this area, instead
+  /// of what was asked of StimulusArea.
+  /// @throws std::invalid_argument if it is not one area a column
+  /// @throws std::domain_error if one is not finite
+  void set_stimulus_areas(StimulusKind kind, std::uint32_t index,
+                          const std::vector<double>& area_by_column);
+
   void record_writes(bool record) { recording_ = record; }
   void measure_energy(bool measure) { measuring_ = measure; }
   /// Asked now and then with the time reached; false ends the presentation as if its duration were
   /// over.
   void ask_to_go_on(std::function<bool(TimePs)> go_on) { go_on_ = std::move(go_on); }
 
-  /// Plays one presentation from neurons at rest; spikes are accepted before `duration_ps`, their
-  /// events complete. Spikes and stimuli in their order, rows of the array.
+  /// Plays one presentation; spikes are accepted before `duration_ps`, their events complete: it
+  /// lasts to end_ps(). Spikes and stimuli in their order, rows of the array, from t = 0; a
+  /// continued presentation has its t = 0 at the end_ps() of the former one, bus at rest. Two that
+  /// follow each other are one presentation with the second's spikes that much later (clocked
+  /// control: if the end lies on a clock edge).
   /// @throws std::domain_error if a stimulus area is not finite
   void present(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
-               TimePs duration_ps);
+               TimePs duration_ps, Start start = Start::at_rest);
 
   /// One decided write; weight_after with the width really applied.
   struct Write {
@@ -73,6 +96,12 @@ class EventEngine {
   const ControlCounters& counters() const { return counters_; }
   /// By time, then by neuron.
   const std::vector<std::pair<TimePs, std::uint32_t>>& output_spikes() const { return spikes_out_; }
+  /// By column, all that the neurons emitted.
+  const std::vector<std::uint32_t>& spike_counts() const { return spike_counts_; }
+  /// When all that was accepted is done, whatever came: the duration and the length of one event.
+  TimePs end_ps() const { return bus_.duration_ps() + phases_.total_ps(); }
+  /// I_mem of each neuron at end_ps(), before a spike at that very instant.
+  std::vector<double> membranes() const;
   const std::vector<Write>& writes() const { return writes_; }
   const std::vector<CellEnergy>& row_energy() const { return row_energy_; }
   std::uint64_t amended_writes() const { return amended_writes_; }
@@ -112,6 +141,9 @@ class EventEngine {
   };
 
   void reset(TimePs duration_ps);
+  void rest_neurons();
+  void move_neurons_to_former_end();
+  std::size_t& area_row(StimulusKind kind, std::uint32_t index);
   void pull(const std::vector<Spike>& spikes);
   Pending& pending(std::uint64_t event) { return ring_[event & (ring_.size() - 1)]; }
   std::uint64_t* words(std::vector<std::uint64_t>& of, std::uint64_t event) {
@@ -143,7 +175,8 @@ class EventEngine {
   const ControlTiming timing_;
   const ControlTiming::Phases phases_;
   const std::size_t rows_, columns_, words_;
-  const Bits enabled_, pos_, neg_;
+  const Bits enabled_;
+  Bits pos_, neg_;
   const std::uint64_t enabled_count_;
   const Cell6T1M cell_;
   const bool readout_is_weight_;
@@ -178,6 +211,7 @@ class EventEngine {
 
   ControlCounters counters_{};
   std::vector<std::pair<TimePs, std::uint32_t>> spikes_out_;
+  std::vector<std::uint32_t> spike_counts_;
   std::vector<Write> writes_;
   std::vector<CellEnergy> row_energy_;
   std::uint64_t amended_writes_ = 0, overstressed_writes_ = 0;

@@ -15,6 +15,40 @@ constexpr double kAlmost = 1.0 - 1e-9;
 
 }  // namespace
 
+void EventEngine::rest_neurons() {
+  anchor_ps_ = 0;
+  for (auto* lane_values : {&v_mem_, &i_dpi_, &calcium_}) {
+    std::fill(lane_values->begin(), lane_values->end(), 0.0);
+  }
+  apart_.clear();
+  std::fill(fire_free_ps_.begin(), fire_free_ps_.end(), TimePs{0});
+}
+
+/// The end of the former presentation becomes t = 0; neurons stay anchored where they are.
+void EventEngine::move_neurons_to_former_end() {
+  const TimePs end_ps = this->end_ps();
+  anchor_ps_ -= end_ps;
+  for (Apart& apart : apart_) {
+    apart.state.anchor_ps -= end_ps;
+    apart.state.refractory_end_ps -= end_ps;
+    if (apart.next_spike_ps != kNever) apart.next_spike_ps -= end_ps;
+  }
+  for (TimePs& free_ps : fire_free_ps_) free_ps -= end_ps;
+}
+
+std::vector<double> EventEngine::membranes() const {
+  std::vector<double> membranes(columns_);
+  for (std::size_t k = 0; k < columns_; ++k) {
+    const NeuronState state{anchor_ps_, i_dpi_[k], v_mem_[k], calcium_[k], anchor_ps_};
+    membranes[k] = model_.values(state, end_ps()).v_mem;
+  }
+  for (const Apart& apart : apart_) {
+    const NeuronState state = apart.own ? apart.state : common_state(apart);
+    membranes[apart.lane] = model_.values(state, end_ps()).v_mem;
+  }
+  return membranes;
+}
+
 const NeuronModel::Step& EventEngine::step_to(TimePs time_ps, StepMemo& memo) {
   static constexpr NeuronModel::Step kNoTime{1.0, 1.0, 0.0, 0.0, 1.0, 0.0};
   const TimePs dt_ps = time_ps - anchor_ps_;
@@ -50,7 +84,7 @@ void EventEngine::fire_lane_due(std::size_t lane, TimePs time_ps) {
   auto apart =
       std::find_if(apart_.begin(), apart_.end(), [&](const Apart& a) { return a.lane == lane; });
   const bool held = apart != apart_.end();
-  NeuronState state{anchor_ps_, i_dpi_[lane], v_mem_[lane], calcium_[lane], 0};
+  NeuronState state{anchor_ps_, i_dpi_[lane], v_mem_[lane], calcium_[lane], anchor_ps_};
   if (held) state.refractory_end_ps = apart->state.refractory_end_ps;
   const TimePs next_ps = model_.next_spike_ps(state);
   if (next_ps > time_ps) return;
@@ -67,6 +101,7 @@ void EventEngine::fire_all_due(Apart& apart, TimePs time_ps) {
     model_.fire(apart.state, spike_ps);
     apart.next_spike_ps = model_.next_spike_ps(apart.state);
     spikes_out_.emplace_back(spike_ps, static_cast<std::uint32_t>(apart.lane));
+    ++spike_counts_[apart.lane];
     TimePs& free_ps = fire_free_ps_[apart.lane];
     if (spike_ps < free_ps) continue;
     free_ps = spike_ps + 2 * fire_pulse_ps(timing_);

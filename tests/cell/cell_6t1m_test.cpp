@@ -202,6 +202,19 @@ TEST(Cell6T1M, ReadoutIsTheWeightOrTheChargeOrTheReferencedCharge) {
   EXPECT_NEAR(referenced.readout(0.3), charge.readout(0.3) - charge.readout(0), 1e-15);
 }
 
+TEST(Cell6T1M, AReferenceColumnTakesItsWeightOff) {
+  CellParameters parameters;
+  parameters.readout = CellReadout::weight_referenced;
+  const Cell6T1M cell = cell_of(parameters);
+  EXPECT_EQ(cell.readout(0.75), 0.75 - 0.49);
+  EXPECT_EQ(cell.readout(0.49), 0.0);
+  EXPECT_EQ(cell.readout(0.0), -0.49);
+  parameters.reference_weight = 0.25;
+  EXPECT_EQ(cell_of(parameters).readout(0.75), 0.5);
+  parameters.reference_weight = 1.5;
+  EXPECT_THROW(cell_of(parameters), InputError);
+}
+
 TEST(Cell6T1M, WritePulseCarriesWhatReachesTheDevice) {
   const Cell6T1M cell = cell_of(CellParameters{});
   const auto pulse = cell.write_pulse(WriteKind::ltp, 100e-6);

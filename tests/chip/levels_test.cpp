@@ -198,7 +198,8 @@ TEST(Levels, ReadoutsAndAmplitudesOfTheCellAreThoseOfPin) {
   std::uint64_t seed = 5300;
   for (const CellPreset preset : {CellPreset::cmos180, CellPreset::ideal}) {
     for (const CellReadout readout :
-         {CellReadout::weight, CellReadout::charge, CellReadout::charge_referenced}) {
+         {CellReadout::weight, CellReadout::charge, CellReadout::charge_referenced,
+          CellReadout::weight_referenced}) {
       ChipKind kind;
       kind.preset = preset;
       kind.readout = readout;

@@ -111,6 +111,24 @@ TEST(DeviceArray, RandomWeightsAreUniformSettledAndAFunctionOfTheSeed) {
   for (const double w : levels.weights()) EXPECT_EQ(w, std::round(w * 100) / 100);
 }
 
+TEST(DeviceArray, ARestoredArrayGoesOnAsTheOneThatWasSaved) {
+  for (const char* model : {"hfo2", "linear"}) {
+    DeviceParameters parameters{model};
+    parameters.sigma = 0.005;
+    DeviceArray saved{parameters, 20, kSeed}, restored{parameters, 20, kSeed};
+    for (std::size_t cell = 0; cell < 20; ++cell) {
+      for (std::size_t k = 0; k < cell; ++k) saved.amend(saved.write(cell, kLtp), 7e-6);
+    }
+    restored.restore(saved.weights(), saved.write_counts());
+    EXPECT_EQ(restored.weights(), saved.weights()) << model;
+    for (std::size_t cell = 0; cell < 20; ++cell) {
+      const auto expected = saved.write(cell, kLtd), found = restored.write(cell, kLtd);
+      EXPECT_EQ(found.weight_after, expected.weight_after) << model;
+      EXPECT_EQ(found.noise, expected.noise) << model;
+    }
+  }
+}
+
 TEST(DeviceArray, ConductanceIsLinearInTheWeight) {
   DeviceArray array{DeviceParameters{}, 3, kSeed};
   array.set_weights({0, 0.25, 1});
@@ -125,6 +143,9 @@ TEST(DeviceArray, BadInputIsRefusedAndChangesNothing) {
   EXPECT_THROW(array.set_weights({0.1}), InputError);
   EXPECT_THROW(array.set_weights({0.1, 1.5}), InputError);
   EXPECT_THROW(array.set_weights({0.1, nan}), InputError);
+  EXPECT_THROW(array.restore({0.1}, {1, 1}), InputError);
+  EXPECT_THROW(array.restore({0.1, 0.2}, {1}), InputError);
+  EXPECT_THROW(array.restore({0.1, -0.2}, {1, 1}), InputError);
   EXPECT_THROW(array.write(0, {WriteKind::ltp, -1e-6, 0.45}), std::domain_error);
   EXPECT_THROW(array.write(0, {WriteKind::ltp, nan, 0.45}), std::domain_error);
   EXPECT_THROW(array.write(0, {WriteKind::ltp, 10e-6, nan}), std::domain_error);
