@@ -52,7 +52,7 @@ Cell6T1M::Cell6T1M(const CellParameters& parameters, const DeviceParameters& dev
       r_wire_ohm_{wire_ohm(parameters, wire_model, distance_cells)} {
   parameters_.check();
   device.check();
-  parameters_.check_against(*device.law);
+  parameters_.check_against(device);
   v_ltp_v_ = raised(parameters_.v_ltp_v, series_ohm(CellPhase::write_ltp));
   v_ltd_v_ = raised(parameters_.v_ltd_v, series_ohm(CellPhase::write_ltd));
   q_zero_c_ = read_charge_c(g_min_s_);

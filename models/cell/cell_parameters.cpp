@@ -66,20 +66,25 @@ void CellParameters::describe(ParameterVisitor& v) {
 
 void CellParameters::check() const { check_bounds(*this, "cell"); }
 
-void CellParameters::check_against(const DeviceLaw& law) const {
+void CellParameters::check_against(const DeviceParameters& device) const {
+  device.check_synapse();
+  const DeviceLaw* const law = device.law();
+  if (law == nullptr) return;
   const auto expect = [&](const char* key, double voltage_v, WriteKind kind) {
-    const auto found = law.kind_of(voltage_v);
+    const auto found = law->kind_of(voltage_v);
     if (!found || *found == kind) return;
-    throw InputError{
-        fmt::format("cell.{} = {}: expected the other sign: device {} is {} by this one", key,
-                    voltage_v, law.name(), *found == WriteKind::ltp ? "potentiated" : "depressed")};
+    throw InputError{fmt::format(
+        "cell.{} = {}: expected the other sign: device {} is {} by this one", key, voltage_v,
+        law->name(), *found == WriteKind::ltp ? "potentiated" : "depressed")};
   };
-  expect("v_ltp_v", v_ltp_v, WriteKind::ltp);
-  expect("v_ltd_v", v_ltd_v, WriteKind::ltd);
-  if (law.kind_of(v_read_v)) {
+  if (device.write_driver == WriteDriver::cell) {
+    expect("v_ltp_v", v_ltp_v, WriteKind::ltp);
+    expect("v_ltd_v", v_ltd_v, WriteKind::ltd);
+  }
+  if (law->write_port() == Port::main && law->kind_of(v_read_v)) {
     throw InputError{
         fmt::format("cell.v_read_v = {}: expected less than the voltage at which device {} changes",
-                    v_read_v, law.name())};
+                    v_read_v, law->name())};
   }
 }
 

@@ -71,9 +71,9 @@ struct CellParameters {
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key if a value is impossible
   void check() const;
-  /// Beyond check(): the write voltages have the signs that this device needs.
+  /// Beyond check(): the device can be a synapse, and voltages that reach it do what they should.
   /// @throws InputError naming the key
-  void check_against(const DeviceLaw& law) const;
+  void check_against(const DeviceParameters& device) const;
 };
 
 }  // namespace softbound

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "device/device_array.h"
 
 namespace softbound {
 
@@ -48,13 +49,22 @@ void add_energy(CellPhaseReport& report, const CellEnergy& energy) {
   report.gate_j = energy.gate_j;
 }
 
+// One device without write noise.
+DeviceArray quiet(DeviceParameters device) {
+  device.sigma = 0;
+  return {device, 1, 0};
+}
+
 CellPhaseReport report_write(const Cell6T1M& cell, const DeviceParameters& device, WriteKind kind,
                              double weight) {
   const double g_s = device.conductance_s(weight);
   auto report = report_phase(cell, phase_of(kind), g_s);
   report.charge_c = cell.write_charge_c(kind, g_s);
   add_energy(report, cell.write_energy(kind, g_s));
-  report.dw = device.law->weight_after(cell.write_pulse(kind, g_s), weight, 0) - weight;
+  DeviceArray single = quiet(device);
+  single.set_weights({weight});
+  const WriteRecord record = single.write(0, cell.write_pulse(kind, g_s));
+  report.dw = record.weight_after - record.weight_before;
   return report;
 }
 
@@ -73,7 +83,9 @@ CellReport report_cell(const CellParameters& cell_parameters, const DeviceParame
   }
   timing.check();
   const Cell6T1M cell{cell_parameters, device, CellPulseWidths::of(timing), wire_model};
-  const double settled = device.law->settle_weight(weight);
+  DeviceArray single = quiet(device);
+  single.set_weights({weight});
+  const double settled = single.weight(0);
   const double g_s = device.conductance_s(settled);
 
   CellReport report{};

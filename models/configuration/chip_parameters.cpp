@@ -107,7 +107,7 @@ void ChipParameters::check() const {
   timing.check();
   cell.check();
   device.check();
-  cell.check_against(*device.law);
+  cell.check_against(device);
   neuron.check();
   const auto columns = static_cast<std::size_t>(array.columns);
   parse_columns(control.enabled_columns, columns, "control.enabled_columns");

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <type_traits>
-#include <utility>
+#include <limits>
+#include <memory>
+#include <vector>
 
 #include "core/random.h"
-#include "device/device_parameters.h"
 
 namespace softbound {
 
@@ -24,9 +24,14 @@ enum class Port { main, gate, write_line };
 /// The random numbers of one device instance, in the order of its own draws.
 class DrawSequence {
  public:
-  DrawSequence(std::uint64_t seed, RandomStream stream, std::uint64_t entity)
-      : random_{seed, stream}, entity_{entity} {}
+  DrawSequence(std::uint64_t seed, RandomStream stream, std::uint64_t entity,
+               std::uint64_t first_draw = 0)
+      : random_{seed, stream}, entity_{entity}, draw_{first_draw} {}
   double normal() { return random_.normal(entity_, draw_++); }
+  /// In the open interval (0, 1).
+  double uniform() { return random_.uniform(entity_, draw_++); }
+  /// Draws so far; a sequence that starts there goes on from here.
+  std::uint64_t position() const { return draw_; }
 
  private:
   CounterRandom random_;
@@ -39,57 +44,83 @@ struct ConductanceBounds {
   double high_s;
 };
 
+/// What happened to a device so far.
 struct DeviceFlags {
   bool overstress = false;  ///< a pulse above the largest voltage was refused
+  bool unformed = false;    ///< a pulse met a device without a filament and changed nothing
 };
 
-/// One two-terminal memristor whose state is its weight: a law, a window, a weight. For tests and
-/// reports; arrays are a DeviceArray.
-class Memristor {
+/// Walks the state of a device: every number that the future depends on, once, in a fixed order.
+/// Saving and restoring are visitors.
+class StateVisitor {
  public:
-  /// @throws InputError if the parameters are impossible or the weight is outside [0, 1]
-  explicit Memristor(const DeviceParameters& parameters, double weight = 0.5);
+  virtual ~StateVisitor() = default;
+  virtual void real(double& value) = 0;
 
-  /// Sign and dead zone of the voltage decide what the pulse does.
+  void flag(bool& value);
+  /// @param value below 2^53
+  void whole(std::uint64_t& value);
+  /// A list of any length.
+  void list(std::vector<double>& values);
+};
+
+/// One device instance (ledger 2.2). Kinds derive from it; what holds for all of them - which
+/// pulses are legal, which are refused, which do nothing - is here.
+///
+/// weight() is the conductance within bounds(), normalised: G = G_min + w (G_max - G_min). Reading
+/// changes nothing: conductance() and current() are const.
+class Device {
+ public:
+  virtual ~Device() = default;
+
+  /// A stimulus; time advances by the pulse's length. A pulse of zero width is a legal no-op. One
+  /// above the port's largest voltage sets flags().overstress and is not applied.
   /// @throws std::domain_error if amplitude or width is not finite, the width is negative or the
-  ///         port is not the main one
+  ///         device has no such port
   void apply(const Pulse& pulse, Port port, DrawSequence& random);
-  /// Nothing applied for a while: the weight is non-volatile.
+  /// Nothing applied for a while: drift, decay, relaxation.
   /// @throws std::domain_error if the time is negative or not finite
   void relax(double time_s, DrawSequence& random);
 
-  double conductance() const { return parameters_.conductance_s(weight_); }
-  double current(double voltage_v) const { return conductance() * voltage_v; }
-  double weight() const { return weight_; }
+  /// Small-signal, by the read path.
+  virtual double conductance() const = 0;
+  /// Through the read path at this voltage, positive from top to bottom.
+  virtual double current(double voltage_v) const { return conductance() * voltage_v; }
+  virtual double weight() const;
+  /// The nearest state that the device can be written to.
   /// @throws InputError if the weight is outside [0, 1]
   void set_weight(double weight);
-  ConductanceBounds bounds() const { return {parameters_.g_min_s, parameters_.g_max_s}; }
-  DeviceFlags flags() const { return flags_; }
+  virtual ConductanceBounds bounds() const = 0;
 
- private:
-  DeviceParameters parameters_;
-  double weight_ = 0;
+  const DeviceFlags& flags() const { return flags_; }
+  void clear_flags() { flags_ = {}; }
+
+  virtual bool has_port(Port port) const { return port == Port::main; }
+  /// Pulses above it are refused.
+  virtual double largest_voltage_v(Port) const { return std::numeric_limits<double>::infinity(); }
+
+  virtual std::unique_ptr<Device> clone() const = 0;
+  virtual void visit_state(StateVisitor& visitor) = 0;
+  /// Appends the state to `state`.
+  void save(std::vector<double>& state) const;
+  /// @param state where save() began to write; of a device of the same kind
+  /// @param end of the numbers there are
+  /// @return where the next device's state begins
+  /// @throws InputError if there are too few numbers or one is not finite
+  const double* restore(const double* state, const double* end);
+
+ protected:
+  Device() = default;
+  Device(const Device&) = default;
+  Device& operator=(const Device&) = default;
+
+  /// @param pulse legal, of nonzero width, within the port's largest voltage
+  virtual void stimulate(const Pulse& pulse, Port port, DrawSequence& random) = 0;
+  virtual void rest(double /*time_s*/, DrawSequence& /*random*/) {}
+  /// @param weight in [0, 1]
+  virtual void settle(double weight) = 0;
+
   DeviceFlags flags_;
 };
-
-/// The concept of a device (ledger 2.2): any type with these members can stand in a cell.
-template <class D, class = void>
-struct IsDevice : std::false_type {};
-template <class D>
-struct IsDevice<
-    D, std::void_t<
-           decltype(std::declval<D&>().apply(Pulse{}, Port::main, std::declval<DrawSequence&>())),
-           decltype(std::declval<D&>().relax(1.0, std::declval<DrawSequence&>())),
-           decltype(std::declval<D&>().set_weight(0.5)),
-           std::enable_if_t<
-               std::is_convertible_v<decltype(std::declval<const D&>().conductance()), double>>,
-           std::enable_if_t<
-               std::is_convertible_v<decltype(std::declval<const D&>().current(0.1)), double>>,
-           std::enable_if_t<
-               std::is_convertible_v<decltype(std::declval<const D&>().weight()), double>>,
-           decltype(std::declval<const D&>().bounds()), decltype(std::declval<const D&>().flags())>>
-    : std::true_type {};
-
-static_assert(IsDevice<Memristor>::value);
 
 }  // namespace softbound

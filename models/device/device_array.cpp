@@ -24,11 +24,26 @@ void check(const WritePulse& pulse) {
 }  // namespace
 
 DeviceArray::DeviceArray(const DeviceParameters& parameters, std::size_t cells, std::uint64_t seed)
-    : parameters_{parameters}, seed_{seed}, write_noise_{seed, RandomStream::write_noise} {
+    : parameters_{parameters},
+      law_{parameters_.law()},
+      seed_{seed},
+      write_noise_{seed, RandomStream::write_noise},
+      shaper_{parameters_} {
   parameters_.check();
   if (cells == 0) throw InputError{"array of 0 devices: expected at least one"};
-  weights_.assign(cells, parameters_.law->settle_weight(0.5));
+  if (law_ == nullptr) instances_.emplace(parameters_, cells, seed);
+  weights_.resize(cells);
+  for (std::size_t cell = 0; cell < cells; ++cell) set_weight(cell, 0.5);
   write_counts_.assign(cells, 0);
+}
+
+void DeviceArray::set_weight(std::size_t cell, double weight) {
+  if (law_ != nullptr) {
+    weights_[cell] = law_->settle_weight(weight);
+  } else {
+    instances_->set_weight(cell, weight);
+    weights_[cell] = instances_->weight(cell);
+  }
 }
 
 void DeviceArray::check_weights(const std::vector<double>& weights) const {
@@ -47,46 +62,71 @@ void DeviceArray::check_weights(const std::vector<double>& weights) const {
 void DeviceArray::set_weights(const std::vector<double>& weights) {
   check_weights(weights);
   for (std::size_t cell = 0; cell < size(); ++cell) {
-    weights_[cell] = parameters_.law->settle_weight(weights[cell]);
+    set_weight(cell, weights[cell]);
   }
 }
 
 void DeviceArray::randomize_weights() {
   const CounterRandom random{seed_, RandomStream::initial_weights};
   for (std::size_t cell = 0; cell < size(); ++cell) {
-    weights_[cell] = parameters_.law->settle_weight(random.uniform(cell, 0));
+    set_weight(cell, random.uniform(cell, 0));
   }
 }
 
 void DeviceArray::restore(const std::vector<double>& weights,
-                          const std::vector<std::uint32_t>& write_counts) {
+                          const std::vector<std::uint32_t>& write_counts,
+                          const std::vector<double>& hidden_state) {
   check_weights(weights);
   if (write_counts.size() != size()) {
     throw InputError{fmt::format("write counts: {} values, expected {}, one a cell",
                                  write_counts.size(), size())};
   }
+  if (instances_) {
+    instances_->restore(hidden_state);
+  } else if (!hidden_state.empty()) {
+    throw InputError{fmt::format("hidden state: {} values, expected none for device {}",
+                                 hidden_state.size(), parameters_.kind->name())};
+  }
   weights_ = weights;
   write_counts_ = write_counts;
+}
+
+std::vector<double> DeviceArray::hidden_state() const {
+  std::vector<double> state;
+  if (instances_) instances_->save(state);
+  return state;
 }
 
 WriteRecord DeviceArray::write(std::size_t cell, const WritePulse& pulse) {
   check(pulse);
   double& weight = weights_.at(cell);
   const std::uint32_t draw = write_counts_[cell]++;
+  if (law_ == nullptr) {
+    const double weight_before = weight;
+    const bool overstressed = instances_->write(cell, pulse);
+    weight = instances_->weight(cell);
+    return {cell, pulse, weight_before, weight, 0, overstressed};
+  }
+  const WritePulse seen = shaper_.shaped(pulse);
   const double sigma = parameters_.sigma;
   const double noise = sigma > 0 ? sigma * write_noise_.normal(cell, draw) : 0;
   const double before = weight;
-  weight = parameters_.law->weight_after(pulse, before, noise);
-  return {cell, pulse, before, weight, noise, parameters_.law->overstressed(pulse)};
+  weight = law_->weight_after(seen, before, noise);
+  return {cell, pulse, before, weight, noise, law_->overstressed(seen)};
 }
 
 WriteRecord DeviceArray::amend(const WriteRecord& record, double width_s) {
   WriteRecord amended = record;
   amended.pulse.width_s = width_s;
   check(amended.pulse);
-  amended.weight_after =
-      parameters_.law->weight_after(amended.pulse, record.weight_before, record.noise);
-  weights_.at(record.cell) = amended.weight_after;
+  double& weight = weights_.at(record.cell);
+  if (law_ != nullptr) {
+    weight = law_->weight_after(shaper_.shaped(amended.pulse), record.weight_before, record.noise);
+  } else {
+    instances_->write_again(record.cell, amended.pulse);
+    weight = instances_->weight(record.cell);
+  }
+  amended.weight_after = weight;
   return amended;
 }
 

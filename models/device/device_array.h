@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/random.h"
+#include "device/device_instances.h"
 #include "device/device_parameters.h"
+#include "device/write_shaper.h"
 
 namespace softbound {
 
@@ -16,7 +19,7 @@ struct WriteRecord {
   WritePulse pulse;
   double weight_before;
   double weight_after;
-  double noise;       ///< the pulse's draw, already times sigma
+  double noise;       ///< of a law: the pulse's draw, already times sigma
   bool overstressed;  ///< above the device's largest voltage: not applied
 };
 
@@ -26,8 +29,11 @@ struct WriteRecord {
 class DeviceArray {
  public:
   /// All weights at the settled 0.5.
-  /// @throws InputError if the parameters are impossible or there is no cell
+  /// @throws InputError if the parameters are impossible, the kind cannot be a synapse or there is
+  ///         no cell
   DeviceArray(const DeviceParameters& parameters, std::size_t cells, std::uint64_t seed);
+  DeviceArray(DeviceArray&&) noexcept = default;
+  DeviceArray& operator=(DeviceArray&&) noexcept = default;
 
   std::size_t size() const { return weights_.size(); }
   const DeviceParameters& parameters() const { return parameters_; }
@@ -44,10 +50,13 @@ class DeviceArray {
   /// Uniform in (0, 1) by cell (stream initial_weights), settled.
   void randomize_weights();
 
-  /// The array as it once was: weights as they are, unsettled, and write counts, so that its next
-  /// writes and their noise are those that would have followed then.
+  /// What devices with more state than a weight remember, for restore(); empty for laws.
+  std::vector<double> hidden_state() const;
+  /// The array as it once was: weights as they are, unsettled, write counts and hidden state, so
+  /// that its next writes and their noise are those that would have followed then.
   /// @throws InputError if a size differs or a weight is outside [0, 1]
-  void restore(const std::vector<double>& weights, const std::vector<std::uint32_t>& write_counts);
+  void restore(const std::vector<double>& weights, const std::vector<std::uint32_t>& write_counts,
+               const std::vector<double>& hidden_state = {});
 
   /// One pulse on one cell.
   /// @throws std::domain_error if width or amplitude is negative or not finite
@@ -62,10 +71,14 @@ class DeviceArray {
 
  private:
   void check_weights(const std::vector<double>& weights) const;
+  void set_weight(std::size_t cell, double weight);
 
   DeviceParameters parameters_;
+  const DeviceLaw* law_;  ///< of parameters_; null if the kind has more state than a weight
   std::uint64_t seed_;
   CounterRandom write_noise_;
+  WriteShaper shaper_;
+  std::optional<DeviceInstances> instances_;  ///< where there is no law
   std::vector<double> weights_;
   std::vector<std::uint32_t> write_counts_;
 };

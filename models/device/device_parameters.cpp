@@ -8,43 +8,62 @@
 
 namespace softbound {
 
-DeviceParameters::DeviceParameters() : DeviceParameters{device_laws().front()->clone()} {}
+DeviceParameters::DeviceParameters() : DeviceParameters{device_kinds().front()->clone()} {}
 
 DeviceParameters::DeviceParameters(const std::string& model)
-    : DeviceParameters{make_device_law(model)} {}
+    : DeviceParameters{make_device_kind(model)} {}
 
-DeviceParameters::DeviceParameters(std::unique_ptr<DeviceLaw> device_law) {
-  use(std::move(device_law));
+DeviceParameters::DeviceParameters(std::unique_ptr<DeviceKind> device_kind) {
+  use(std::move(device_kind));
 }
 
 DeviceParameters::DeviceParameters(const DeviceParameters& other)
-    : law{other.law->clone()}, g_min_s{other.g_min_s}, g_max_s{other.g_max_s}, sigma{other.sigma} {}
+    : kind{other.kind->clone()},
+      g_min_s{other.g_min_s},
+      g_max_s{other.g_max_s},
+      sigma{other.sigma},
+      write_driver{other.write_driver},
+      strobe_width_s{other.strobe_width_s} {}
 
 DeviceParameters& DeviceParameters::operator=(const DeviceParameters& other) {
   auto copy = other;
   return *this = std::move(copy);
 }
 
-void DeviceParameters::use(std::unique_ptr<DeviceLaw> device_law) {
-  law = std::move(device_law);
-  const NominalDevice nominal = law->nominal();
+void DeviceParameters::use(std::unique_ptr<DeviceKind> device_kind) {
+  kind = std::move(device_kind);
+  const DeviceWindow nominal = kind->nominal();
   g_min_s = nominal.g_min_s;
   g_max_s = nominal.g_max_s;
   sigma = nominal.sigma;
+  write_driver = kind->nominal_driver();
 }
 
 void DeviceParameters::describe(ParameterVisitor& v) {
   const auto& names = device_names();
   std::size_t model = 0;
-  while (std::string{law->name()} != names[model]) ++model;
+  while (std::string{kind->name()} != names[model]) ++model;
   const auto model_before = model;
   v.choice_index({"model", "", "kind of device", "[B]"}, model, names);
-  if (model != model_before) use(device_laws()[model]->clone());
-  v.real({"g_min_s", "S", "conductance at w = 0", "[A]"}, g_min_s, at_least(0));
-  v.real({"g_max_s", "S", "conductance at w = 1", "[A]"}, g_max_s, above(0));
-  v.real({"sigma", "", "standard deviation of a write's additive noise, in weight", "[A]"}, sigma,
-         at_least(0));
-  law->describe(v);
+  if (model != model_before) use(device_kinds()[model]->clone());
+  const CommonKeys keys = kind->common_keys();
+  if (keys.window) {
+    v.real({"g_min_s", "S", "conductance at w = 0", "[A]"}, g_min_s, at_least(0));
+    v.real({"g_max_s", "S", "conductance at w = 1", "[A]"}, g_max_s, above(0));
+  }
+  if (keys.sigma) {
+    v.real({"sigma", "", "standard deviation of a write's additive noise, in weight", "[A]"}, sigma,
+           at_least(0));
+  }
+  v.choice({"write_driver", "", "write with the cell's pulse or the device's nominal one", "[A]"},
+           write_driver, {"cell", "device"});
+  v.real({"strobe_width_s", "s", "control pulse that the driver makes one nominal pulse of", "[A]"},
+         strobe_width_s, above(0));
+  kind->describe(v);
+  if (!keys.window) {
+    g_min_s = kind->nominal().g_min_s;
+    g_max_s = kind->nominal().g_max_s;
+  }
 }
 
 void DeviceParameters::check() const {
@@ -53,7 +72,16 @@ void DeviceParameters::check() const {
     throw InputError{fmt::format("device.g_min_s = {}: expected less than device.g_max_s = {}",
                                  g_min_s, g_max_s)};
   }
-  law->check();
+  kind->check();
+}
+
+void DeviceParameters::check_synapse() const {
+  const char* why = kind->why_no_synapse();
+  if (why == nullptr && !kind->nominal_pulse(WriteKind::ltp)) why = "no pulse potentiates it";
+  if (why == nullptr && !kind->nominal_pulse(WriteKind::ltd)) why = "no pulse depresses it";
+  if (why == nullptr) return;
+  throw InputError{fmt::format("device.model = \"{}\": expected a device that can be a synapse: {}",
+                               kind->name(), why)};
 }
 
 }  // namespace softbound

@@ -9,28 +9,28 @@
 
 namespace softbound {
 
-const std::vector<std::unique_ptr<const DeviceLaw>>& device_laws() {
-  static const auto kLaws = [] {
-    std::vector<std::unique_ptr<const DeviceLaw>> laws;
-    laws.push_back(std::make_unique<SoftBound>());
-    laws.push_back(std::make_unique<Linear>());
-    return laws;
+const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
+  static const auto kKinds = [] {
+    std::vector<std::unique_ptr<const DeviceKind>> kinds;
+    kinds.push_back(std::make_unique<SoftBound>());
+    kinds.push_back(std::make_unique<Linear>());
+    return kinds;
   }();
-  return kLaws;
+  return kKinds;
 }
 
 const std::vector<const char*>& device_names() {
   static const auto kNames = [] {
     std::vector<const char*> names;
-    for (const auto& law : device_laws()) names.push_back(law->name());
+    for (const auto& kind : device_kinds()) names.push_back(kind->name());
     return names;
   }();
   return kNames;
 }
 
-std::unique_ptr<DeviceLaw> make_device_law(const std::string& name) {
-  for (const auto& law : device_laws()) {
-    if (name == law->name()) return law->clone();
+std::unique_ptr<DeviceKind> make_device_kind(const std::string& name) {
+  for (const auto& kind : device_kinds()) {
+    if (name == kind->name()) return kind->clone();
   }
   throw InputError{
       fmt::format("device.model = \"{}\": expected a device model: did you mean \"{}\"?", name,

@@ -5,18 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "device/device_law.h"
+#include "device/device_kind.h"
 
 namespace softbound {
 
 /// One object of every device kind with its default parameters, in the order of the table of
 /// devices; the first is the chip's default.
-const std::vector<std::unique_ptr<const DeviceLaw>>& device_laws();
+const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds();
 
 /// Names of all device kinds, in the same order; they live as long as the program.
 const std::vector<const char*>& device_names();
 
 /// @throws InputError naming the nearest kind if there is none of this name
-std::unique_ptr<DeviceLaw> make_device_law(const std::string& name);
+std::unique_ptr<DeviceKind> make_device_kind(const std::string& name);
 
 }  // namespace softbound

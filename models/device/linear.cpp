@@ -38,6 +38,11 @@ Linear::Linear(const LinearParameters& parameters) : parameters_{parameters} {}
 
 void Linear::describe(ParameterVisitor& visitor) { parameters_.describe(visitor); }
 
+std::optional<PortPulse> Linear::nominal_pulse(WriteKind kind) const {
+  const auto& window = parameters_.window;
+  return PortPulse{{window.signed_v(kind, window.middle_v()), parameters_.pulse_width_s}};
+}
+
 double Linear::weight_after(const WritePulse& pulse, double weight, double noise) const {
   if (pulse.width_s == 0 || overstressed(pulse)) return weight;
   // Whole numbers of units of at most 2^50: the rounding of the weight cannot move one.

@@ -37,8 +37,9 @@ class Linear : public DeviceLaw {
   const LinearParameters& parameters() const { return parameters_; }
   void describe(ParameterVisitor& visitor) override;
   void check() const override { parameters_.check(); }
-  std::unique_ptr<DeviceLaw> clone() const override { return std::make_unique<Linear>(*this); }
+  std::unique_ptr<DeviceKind> clone() const override { return std::make_unique<Linear>(*this); }
 
+  std::optional<PortPulse> nominal_pulse(WriteKind kind) const override;
   double weight_after(const WritePulse& pulse, double weight, double noise) const override;
   /// Nearest of the levels.
   double settle_weight(double weight) const override;

@@ -42,6 +42,12 @@ void SoftBound::describe(ParameterVisitor& visitor) {
   *this = SoftBound{changed};
 }
 
+std::optional<PortPulse> SoftBound::nominal_pulse(WriteKind kind) const {
+  const auto& direction = kind == WriteKind::ltp ? parameters_.ltp : parameters_.ltd;
+  return PortPulse{
+      {parameters_.window.signed_v(kind, direction.v_nominal_v), parameters_.pulse_width_s}};
+}
+
 double SoftBound::strength(const WritePulse& pulse) const {
   const auto& direction = pulse.kind == WriteKind::ltp ? parameters_.ltp : parameters_.ltd;
   double strength = 1;

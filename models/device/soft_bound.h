@@ -46,8 +46,9 @@ class SoftBound : public DeviceLaw {
   const SoftBoundParameters& parameters() const { return parameters_; }
   void describe(ParameterVisitor& visitor) override;
   void check() const override { parameters_.check(); }
-  std::unique_ptr<DeviceLaw> clone() const override { return std::make_unique<SoftBound>(*this); }
+  std::unique_ptr<DeviceKind> clone() const override { return std::make_unique<SoftBound>(*this); }
 
+  std::optional<PortPulse> nominal_pulse(WriteKind kind) const override;
   double weight_after(const WritePulse& pulse, double weight, double noise) const override;
   bool overstressed(const WritePulse& pulse) const override {
     return parameters_.window.overstressed(pulse.amplitude_v);

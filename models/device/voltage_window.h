@@ -25,6 +25,14 @@ struct VoltageWindow {
     if (std::abs(voltage_v) < v_dead_v || voltage_v == 0) return std::nullopt;
     return (voltage_v > 0) == (polarity > 0) ? WriteKind::ltp : WriteKind::ltd;
   }
+  /// The voltage of this magnitude that writes in this direction.
+  double signed_v(WriteKind kind, double amplitude_v) const {
+    return (kind == WriteKind::ltp) == (polarity > 0) ? amplitude_v : -amplitude_v;
+  }
+  /// A magnitude well inside the window.
+  double middle_v() const {
+    return std::isfinite(v_max_v) ? 0.5 * (v_dead_v + v_max_v) : 2 * v_dead_v + 1;
+  }
 };
 
 }  // namespace softbound

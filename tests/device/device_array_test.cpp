@@ -64,7 +64,7 @@ TEST(DeviceArray, ATruncatedPulseStartsFromTheWeightBeforeWithTheSameDraw) {
   WritePulse shorter = kLtp;
   shorter.width_s = 4e-6;
   EXPECT_EQ(amended.weight_after,
-            array.parameters().law->weight_after(shorter, record.weight_before, record.noise));
+            array.parameters().law()->weight_after(shorter, record.weight_before, record.noise));
   EXPECT_EQ(amended.weight_before, record.weight_before);
   EXPECT_EQ(array.weight(0), amended.weight_after);
   EXPECT_EQ(array.write_count(0), 1u);

@@ -31,12 +31,12 @@ std::string error_of(const std::string& text) {
 }
 
 const SoftBoundParameters& soft(const DeviceParameters& parameters) {
-  return dynamic_cast<const SoftBound&>(*parameters.law).parameters();
+  return dynamic_cast<const SoftBound&>(*parameters.kind).parameters();
 }
 
 TEST(DeviceParameters, DefaultIsTheNoiselessSoftBoundDevice) {
   const DeviceParameters parameters;
-  EXPECT_STREQ(parameters.law->name(), "hfo2");
+  EXPECT_STREQ(parameters.kind->name(), "hfo2");
   EXPECT_EQ(parameters.g_min_s, 20e-6);
   EXPECT_EQ(parameters.g_max_s, 200e-6);
   EXPECT_EQ(parameters.sigma, 0);
@@ -45,7 +45,7 @@ TEST(DeviceParameters, DefaultIsTheNoiselessSoftBoundDevice) {
 
 TEST(DeviceParameters, ModelDecidesWhichKeysThereAre) {
   const auto parameters = device_from("[device]\nstep = 0.1\nmodel = \"linear\"\nsigma = 0.01\n");
-  EXPECT_EQ(dynamic_cast<const Linear&>(*parameters.law).parameters().step, 0.1);
+  EXPECT_EQ(dynamic_cast<const Linear&>(*parameters.kind).parameters().step, 0.1);
   EXPECT_EQ(parameters.sigma, 0.01);
   EXPECT_NE(error_of("[device]\nstep = 0.1\n").find("chip.toml:2: unknown key device.step"),
             std::string::npos);
@@ -54,7 +54,7 @@ TEST(DeviceParameters, ModelDecidesWhichKeysThereAre) {
 TEST(DeviceParameters, KeysOfTheLawChangeItsSteps) {
   const auto parameters = device_from("[device]\na_p = 0.02\ngamma_p = 1.0\n");
   EXPECT_EQ(soft(parameters).ltp.a, 0.02);
-  EXPECT_NEAR(parameters.law->weight_after({WriteKind::ltp, 10e-6, 0.45}, 0.5, 0), 0.51, 1e-15);
+  EXPECT_NEAR(parameters.law()->weight_after({WriteKind::ltp, 10e-6, 0.45}, 0.5, 0), 0.51, 1e-15);
 }
 
 TEST(DeviceParameters, ACopyIsIndependentOfTheOriginal) {

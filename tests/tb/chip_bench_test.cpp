@@ -101,9 +101,9 @@ TEST_P(RunOfEitherLevel, ShorterWriteRegisterWritesWithTheWidthItReallyHas) {
     for (const WriteEvent& write : result.writes) {
       WritePulse pulse =
           cell.write_pulse(write.kind, chip.device.conductance_s(write.weight_before));
-      const double nominal = chip.device.law->weight_after(pulse, write.weight_before, 0);
+      const double nominal = chip.device.law()->weight_after(pulse, write.weight_before, 0);
       pulse.width_s = 5.02e-6 - 40e-9;
-      const double amended = chip.device.law->weight_after(pulse, write.weight_before, 0);
+      const double amended = chip.device.law()->weight_after(pulse, write.weight_before, 0);
       EXPECT_NEAR(write.weight_after, amended, 1e-12);
       EXPECT_NE(write.weight_after, nominal);
       const auto [last, first] = weight.try_emplace({write.row, write.column}, write.weight_after);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/write_shaper.h"
+
+#include <cmath>
+
+namespace softbound {
+
+WriteShaper::WriteShaper(const DeviceParameters& parameters)
+    : driver_{parameters.write_driver}, strobe_width_s_{parameters.strobe_width_s} {
+  parameters.check_synapse();
+  for (const auto kind : {WriteKind::ltp, WriteKind::ltd}) {
+    nominal_[static_cast<std::size_t>(kind)] = *parameters.kind->nominal_pulse(kind);
+  }
+}
+
+WritePulse WriteShaper::shaped(WritePulse pulse) const {
+  if (driver_ == WriteDriver::cell) return pulse;
+  const Pulse& shape = nominal(pulse.kind).pulse;
+  // A strobe that was whole picoseconds comes back a few ulp off: it gives the nominal width.
+  const double strobes = pulse.width_s / strobe_width_s_;
+  pulse.width_s = std::abs(strobes - 1) > 1e-12 ? strobes * shape.width_s : shape.width_s;
+  pulse.amplitude_v = std::abs(shape.amplitude_v);
+  return pulse;
+}
+
+PortPulse WriteShaper::at_port(const WritePulse& pulse) const {
+  PortPulse applied = nominal(pulse.kind);
+  const WritePulse seen = shaped(pulse);
+  applied.pulse.width_s = seen.width_s;
+  applied.pulse.amplitude_v = std::copysign(seen.amplitude_v, applied.pulse.amplitude_v);
+  return applied;
+}
+
+}  // namespace softbound
