@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace softbound {
@@ -22,10 +23,16 @@ class CounterRandom {
  public:
   CounterRandom(std::uint64_t seed, RandomStream stream) : seed_{seed}, stream_{stream} {}
 
-  /// Uniform in the open interval (0, 1), 53 bits.
+  /// Uniform in the open interval (0, 1), 52 bits.
   double uniform(std::uint64_t entity, std::uint64_t draw) const;
   /// Standard normal (Box-Muller on the two halves of one block).
   double normal(std::uint64_t entity, std::uint64_t draw) const;
+  /// normal() of n pairs of entity and draw, the same bits at a fraction of the time.
+  void normals(std::size_t n, const std::uint64_t* entity, const std::uint64_t* draw,
+               double* normal) const;
+  /// Two independent uniform numbers from each of n blocks; the first is uniform().
+  void uniform_pairs(std::size_t n, const std::uint64_t* entity, const std::uint64_t* draw,
+                     double* first, double* second) const;
   /// 64 random bits.
   std::uint64_t bits(std::uint64_t entity, std::uint64_t draw) const;
 

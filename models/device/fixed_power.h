@@ -1,57 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <cmath>
-#include <cstdint>
-#include <cstring>
+#include "core/elementary.h"
 
 namespace softbound {
 
 /// x to a power that is known beforehand: the inner loop of every learning run. Within 1e-15 of
-/// the true value relative to it, exactly 0 at 0, and about three times as fast as std::pow.
+/// the true value relative to it for exponents up to 4, 3e-15 above; exactly 0 at 0. Additions,
+/// multiplications and one division, without branches or tables: a loop over it vectorises, and
+/// gives the bits of single calls.
 ///
-/// x = 2^e m with m in [1, 2): a table holds 2^(e g), a Taylor polynomial per 1/64 of [1, 2) gives
-/// m^g.
+///     x^g = 2^n exp((g k - n) ln 2 + g log(1 + f))      x = 2^k (1 + f), n whole
 class FixedPower {
  public:
-  static constexpr double kLargestExponent = 10;  ///< the polynomial's error is checked up to here
+  static constexpr double kLargestExponent = 10;  ///< the error is checked up to here
 
   /// @param exponent from 0 to kLargestExponent
-  explicit FixedPower(double exponent);
+  explicit FixedPower(double exponent)
+      : exponent_{exponent},
+        upper_{(exponent + kRounding) - kRounding},
+        lower_{exponent - upper_},
+        at_zero_{exponent == 0 ? 1.0 : 0.0} {}
 
   double exponent() const { return exponent_; }
 
-  /// @param x finite; what is below 0 counts as 0. 0 to the power 0 is 1.
+  /// @param x finite; what is below the least normal number counts as 0. 0 to the power 0 is 1.
   double operator()(double x) const {
-    if (!(x > 0)) return exponent_ == 0 ? 1.0 : 0.0;
-    std::uint64_t bits;
-    std::memcpy(&bits, &x, sizeof bits);
-    const int binary_exponent = static_cast<int>(bits >> 52) - 1023;
-    if (binary_exponent < kLowest || binary_exponent >= kLowest + kScales) {
-      return std::pow(x, exponent_);
-    }
-    const std::uint64_t mantissa_bits = (bits & 0x000f'ffff'ffff'ffffu) | 0x3ff0'0000'0000'0000u;
-    double mantissa;
-    std::memcpy(&mantissa, &mantissa_bits, sizeof mantissa);
-    const auto segment = static_cast<unsigned>(bits >> 46) & 63u;
-    const double t = mantissa - centre(segment);
-    const auto& c = polynomial_[segment];
-    const double t2 = t * t;
-    const double low = (c[0] + c[1] * t) + (c[2] + c[3] * t) * t2;
-    const double high = (c[4] + c[5] * t) + (c[6] + c[7] * t) * t2;
-    return scale_[static_cast<unsigned>(binary_exponent - kLowest)] * (low + high * (t2 * t2));
+    constexpr double kLog2E = 0x1.71547652b82fep0;
+    constexpr double kMostDoublings = 2000;
+    const auto log = elementary::reduced_logarithm(x);
+    // Times the upper part of the exponent every k is exact, so large ones cost no digits.
+    const double doublings = upper_ * log.k;
+    const double rest = exponent_ * log.log_1f;
+    const double n = (doublings + rest * kLog2E + elementary::kToWhole) - elementary::kToWhole;
+    const double r = (doublings - n) * kLn2 + (lower_ * log.k * kLn2 + rest);
+    const double clamped =
+        elementary::select(n > kMostDoublings, kMostDoublings,
+                           elementary::select(n < -kMostDoublings, -kMostDoublings, n));
+    const auto e = elementary::scaled_exponential(r, clamped);
+    return elementary::select(x >= 0x1p-1022, (1.0 + e.m) * e.scale_1 * e.scale_2, at_zero_);
   }
 
  private:
-  static constexpr int kSegments = 64;
-  static constexpr int kLowest = -64;
-  static constexpr int kScales = 80;
-  static double centre(unsigned segment) { return 1.0 + (segment + 0.5) / kSegments; }
+  static constexpr double kLn2 = 0x1.62e42fefa39efp-1;
+  static constexpr double kRounding = 0x1.8p12;  ///< adding it rounds to multiples of 2^-40
 
   double exponent_;
-  std::array<std::array<double, 8>, kSegments> polynomial_;
-  std::array<double, kScales> scale_;
+  double upper_, lower_;  ///< of the exponent: 40 binary places, and what is left
+  double at_zero_;
 };
 
 }  // namespace softbound

@@ -20,6 +20,13 @@ std::vector<Spike> encode_digit(const std::uint8_t* pixels, std::size_t rows,
                                 const InputParameters& input, std::uint64_t seed,
                                 std::uint32_t presentation);
 
+/// The same for rates of one's own, one a row, e.g. of pictures scaled to a constant sum.
+/// @param presentation_s length of the presentation, up to kLongestPresentationS
+/// @throws InputError if the highest rate times presentation_s exceeds kMostSpikesPerTrain
+std::vector<Spike> encode_rates(const std::vector<double>& rate_hz, InputTrain train,
+                                double presentation_s, std::uint64_t seed,
+                                std::uint32_t presentation);
+
 /// Spikes of the teacher of class `label` during one presentation, in ascending order.
 /// @param duration_s length of the presentation, up to kLongestPresentationS
 /// @throws InputError if rate times duration exceeds kMostSpikesPerTrain

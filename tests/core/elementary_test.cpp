@@ -82,5 +82,44 @@ TEST(Decay, LeftIsThePortableExponential) {
   }
 }
 
+TEST(PortableLog, IsWithinOneAndAHalfUnitsInTheLastPlace) {
+  const CounterRandom random{4, RandomStream::stimulus};
+  double worst = 0.0;
+  for (std::uint64_t n = 0; n < 1'000'000; ++n) {
+    const double unit = random.uniform(0, n);
+    const double x = n % 2 == 0 ? unit : std::exp(1400.0 * unit - 700.0);
+    const long double exact = std::log(static_cast<long double>(x));
+    const auto error = static_cast<double>(std::abs(portable_log(x) - exact)) /
+                       ulp(std::abs(static_cast<double>(exact)));
+    worst = std::max(worst, error);
+  }
+  RecordProperty("worst_error_ulp", std::to_string(worst));
+  EXPECT_LT(worst, 1.5);
+}
+
+TEST(PortableLog, OfOneIsExactlyZeroAndOfItsNeighboursWhatTheyDifferBy) {
+  EXPECT_EQ(portable_log(1.0), 0.0);
+  EXPECT_NEAR(portable_log(1.0 - 0x1p-53) * 0x1p53, -1.0, 1e-15);
+  EXPECT_NEAR(portable_log(1.0 + 0x1p-52) * 0x1p52, 1.0, 1e-15);
+}
+
+TEST(CosineOfTurns, IsThatOfTheAngle) {
+  const CounterRandom random{5, RandomStream::stimulus};
+  const long double two_pi = 2.0L * std::acos(-1.0L);
+  double worst = 0.0;
+  for (std::uint64_t n = 0; n < 1'000'000; ++n) {
+    const double x = random.uniform(0, n);
+    const double cosine = cosine_of_turns(x);
+    ASSERT_LE(std::abs(cosine), 1.0);
+    worst = std::max(worst, static_cast<double>(std::abs(cosine - std::cos(two_pi * x))));
+  }
+  RecordProperty("worst_error", std::to_string(worst * 1e16) + "e-16");
+  EXPECT_LT(worst, 3e-16);
+  EXPECT_NEAR(cosine_of_turns(0.0), 1.0, 2e-16);
+  EXPECT_NEAR(cosine_of_turns(0.5), -1.0, 2e-16);
+  EXPECT_EQ(cosine_of_turns(0.25), 0.0);
+  EXPECT_EQ(cosine_of_turns(0.75), 0.0);
+}
+
 }  // namespace
 }  // namespace softbound

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <set>
+#include <vector>
 
 namespace softbound {
 namespace {
@@ -56,6 +57,31 @@ TEST(CounterRandom, NormalHasMomentsOfTheStandardNormal) {
   EXPECT_NEAR(m1 / kDraws, 0.0, 0.012);
   EXPECT_NEAR(m2 / kDraws, 1.0, 0.02);
   EXPECT_NEAR(m4 / kDraws, 3.0, 0.15);
+}
+
+TEST(CounterRandom, ManyAtOnceAreTheSameAsOneByOne) {
+  const CounterRandom random{0x1234'5678'9abc'def0u, RandomStream::write_noise};
+  std::vector<std::uint64_t> entity, draw;
+  for (std::uint64_t k = 0; k < 1003; ++k) {
+    const auto any = [&](std::uint64_t n) {
+      return CounterRandom{k, RandomStream::stimulus}.bits(n, 0);
+    };
+    entity.push_back(any(0) >> 24 >> (k % 40));
+    draw.push_back(any(1) >> (k % 64));
+  }
+  const std::size_t n = entity.size();
+  std::vector<double> first(n), second(n), normal(n);
+  random.uniform_pairs(n, entity.data(), draw.data(), first.data(), second.data());
+  random.normals(n, entity.data(), draw.data(), normal.data());
+  double correlation = 0.0;
+  for (std::size_t k = 0; k < n; ++k) {
+    ASSERT_EQ(first[k], random.uniform(entity[k], draw[k])) << k;
+    ASSERT_EQ(normal[k], random.normal(entity[k], draw[k])) << k;
+    ASSERT_GT(second[k], 0.0);
+    ASSERT_LT(second[k], 1.0);
+    correlation += 12.0 * (first[k] - 0.5) * (second[k] - 0.5) / static_cast<double>(n);
+  }
+  EXPECT_NEAR(correlation, 0.0, 5.0 / std::sqrt(static_cast<double>(n)));
 }
 
 }  // namespace

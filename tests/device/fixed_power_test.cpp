@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
 #include <random>
 
 namespace softbound {
@@ -54,10 +56,13 @@ TEST(FixedPower, ToThePowerZeroIsOneEverywhere) {
   EXPECT_EQ(power(1e300), 1.0);
 }
 
-TEST(FixedPower, OutsideTheTableIsTheStandardPower) {
+TEST(FixedPower, GoesToZeroAndToInfinityAsThePowerDoes) {
   const FixedPower power{3.2};
-  EXPECT_EQ(power(1e-30), std::pow(1e-30, 3.2));
-  EXPECT_EQ(power(1e30), std::pow(1e30, 3.2));
+  EXPECT_NEAR(power(1e-30) / std::pow(1e-30, 3.2), 1.0, 1e-15);
+  EXPECT_NEAR(power(1e30) / std::pow(1e30, 3.2), 1.0, 1e-15);
+  EXPECT_EQ(power(1e-300), 0.0);
+  EXPECT_EQ(power(1e300), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(power(1e-310), 0.0);
 }
 
 }  // namespace
