@@ -37,7 +37,8 @@ struct RunSetup {
   std::vector<double> weights;  ///< rows x columns; empty: U[0,1] from the seed
   TimePs duration_ps = 0;       ///< spikes are accepted before this time
   bool record_writes = false;
-  std::string waves_path;  ///< empty: no waveform
+  bool record_inputs = false;  ///< the run directory keeps spikes and stimuli
+  std::string waves_path;      ///< empty: no waveform
   std::vector<std::pair<std::uint32_t, std::uint32_t>> probes;
   /// Written to the control's registers after everything else, address and value.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> registers;

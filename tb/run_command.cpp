@@ -31,6 +31,7 @@ struct Arguments {
   std::string spikes, stimuli, dataset, weights, waves, out;
   std::uint64_t digit = 0;
   bool no_teacher = false, freeze = false, writes = false, force = false;
+  bool record_inputs = false;
   bool free_running_clock = false;
   double duration_s = 0;
   std::vector<std::string> probes, registers;
@@ -252,6 +253,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   setup.limits = configuration.limits;
   setup.seed = options.seed;
   setup.record_writes = arguments.writes;
+  setup.record_inputs = arguments.record_inputs;
   setup.free_running_clock = arguments.free_running_clock;
   for (const auto& probe : arguments.probes) add_probes(probe, setup.chip.array, setup);
   for (const auto& text : arguments.registers) setup.registers.push_back(parse_register(text));
@@ -325,7 +327,8 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
   CLI::App* command = app.add_subcommand(
       "run",
       "Play spikes or a handwritten digit on the chip and leave a run directory: summary.json, "
-      "output_spikes.csv, weights.npy, and writes.csv and the waveform on request. Prints the "
+      "output_spikes.csv, weights.npy, and writes.csv, the inputs and the waveform on request. "
+      "Prints the "
       "timing table. Status 1 if a limit or an invariant does not hold.");
   command
       ->add_option("--level", a->level,
@@ -382,6 +385,9 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
                    "repeatable; ROW,* and *,COLUMN show many")
       ->type_name("ROW,COLUMN");
   command->add_flag("--writes", a->writes, "list every write in writes.csv");
+  command->add_flag("--record-inputs", a->record_inputs,
+                    "keep what was played in input_spikes.csv and stimuli.csv, as --spikes and "
+                    "--stimuli take it");
   command
       ->add_option("--register", a->registers,
                    "write a control register after programming, for example T_READ=299; "

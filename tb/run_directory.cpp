@@ -24,9 +24,12 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kOwnFiles[] = {"summary.json",       "output_spikes.csv", "weights.npy",
-                                     "weights_before.npy", "writes.csv",        "waves.fst",
-                                     "waves.vcd",          "waves.gtkw"};
+constexpr const char* kInputSpikes = "input_spikes.csv";
+constexpr const char* kStimuli = "stimuli.csv";
+constexpr const char* kOwnFiles[] = {
+    "summary.json", "output_spikes.csv", "weights.npy", "weights_before.npy",
+    "writes.csv",   kInputSpikes,        kStimuli,      "waves.fst",
+    "waves.vcd",    "waves.gtkw"};
 constexpr const char* kWritesHeader = "time_s,row,column,decision,w_before,w_after";
 constexpr const char* kOutputSpikesHeader = "time_s,neuron";
 
@@ -95,6 +98,10 @@ void RunDirectory::write(const RunSetup& setup, const RunResult& result, const J
                       w.kind == WriteKind::ltp ? "LTP" : "LTD", w.weight_before, w.weight_after);
     }
     write_file(file("writes.csv"), text);
+  }
+  if (setup.record_inputs) {
+    write_file(file(kInputSpikes), spikes_csv(setup.spikes));
+    write_file(file(kStimuli), stimuli_csv(setup.stimuli));
   }
   // Last, so that a directory with a summary is complete.
   write_file(file("summary.json"), summary.dump(2) + '\n');

@@ -12,7 +12,7 @@
 namespace softbound {
 
 /// A directory with what a run gave: summary.json, output_spikes.csv, weights.npy,
-/// weights_before.npy, writes.csv and the waveform on request. Its files and the keys of
+/// weights_before.npy, and writes.csv, the inputs and the waveform on request. Its files and the keys of
 /// summary.json are described in docs/run_directory.md.
 class RunDirectory {
  public:

@@ -267,6 +267,38 @@ TEST_F(Run, TeachersChargeMakesTheirOwnNeuronFire) {
   EXPECT_EQ(per_neuron[0] + per_neuron[1] + per_neuron[3], 0);
 }
 
+TEST_F(Run, KeepsNoInputsUnasked) {
+  run();
+  EXPECT_FALSE(command.exists("out/input_spikes.csv"));
+  EXPECT_FALSE(command.exists("out/stimuli.csv"));
+}
+
+TEST(RecordedInputs, OfADigitPlayAgainToTheSameRun) {
+  const Command command;
+  const std::vector<std::string> event{
+      "run",   "--level",          "event",    "--duration",     "0.1", "--seed", "7",
+      "--set", "array.columns=20", "--writes", "--record-inputs"};
+  const auto play = [&](const std::string& out, const std::vector<std::string>& what) {
+    auto arguments = event;
+    arguments.insert(arguments.end(), what.begin(), what.end());
+    arguments.insert(arguments.end(), {"--out", out});
+    const Ended ended = command.run(arguments);
+    ASSERT_EQ(ended.status, 0) << ended.err;
+  };
+  play("digit", {"--digit", "3"});
+  play("again", {"--spikes", "digit/input_spikes.csv", "--stimuli", "digit/stimuli.csv"});
+  const std::string stimuli = command.read("digit/stimuli.csv");
+  EXPECT_NE(stimuli.find(",teacher,"), std::string::npos);
+  EXPECT_NE(stimuli.find(",inhibitory,"), std::string::npos);
+  EXPECT_GT(command.read("digit/writes.csv").size(), 1000U);
+  for (const char* file :
+       {"input_spikes.csv", "stimuli.csv", "output_spikes.csv", "writes.csv", "weights.npy"}) {
+    EXPECT_EQ(command.read(std::string{"again/"} + file),
+              command.read(std::string{"digit/"} + file))
+        << file;
+  }
+}
+
 TEST_F(Run, WithAWrongRegisterFailsTheNominalWidthAndNamesTheSignal) {
   const Ended ended = command.run_small({"--register", "T_READ=299"});
   EXPECT_EQ(ended.status, 1);
