@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that softbound needs, as root or through sudo; asks nothing.
 #
-# usage: scripts/setup.sh [lint|synthesis|coverage]...
+# usage: scripts/setup.sh [lint|synthesis|coverage|guard|brian2]...
 #
 # Without an argument: what building, running and testing takes. `lint` adds what scripts/lint.sh
-# takes, `synthesis` what scripts/synthesize.sh takes, `coverage` the reader of coverage data.
+# takes, `synthesis` what scripts/synthesize.sh takes, `coverage` the reader of coverage data,
+# `guard` what scripts/guard.sh takes, `brian2` the simulator that tests/bench/brian2 compares with.
 # Installed packages are left alone.
 set -euo pipefail
 
@@ -19,8 +20,10 @@ for group in "$@"; do
     lint) packages+=(git clang-format clang-tidy) ;;
     synthesis) packages+=(yosys) ;;
     coverage) packages+=(gcovr) ;;
+    guard) packages+=(valgrind) ;;
+    brian2) packages+=(python3-brian make) ;;
     *)
-      echo "setup.sh: found '$group', expected lint, synthesis or coverage" >&2
+      echo "setup.sh: found '$group', expected lint, synthesis, coverage, guard or brian2" >&2
       exit 2
       ;;
   esac
