@@ -37,10 +37,11 @@ struct DigitNetwork {
   std::shared_ptr<InhibitoryPopulation> inhibition;
   EventEngine engine;
 
-  explicit DigitNetwork(std::size_t columns)
+  /// @param sigma the device's spread of a step
+  explicit DigitNetwork(std::size_t columns, double sigma = 0.0)
       : inhibition{std::make_shared<InhibitoryPopulation>(InhibitionParameters{}, kRows, columns,
                                                           kSeed)},
-        engine{chip(columns), kSeed,
+        engine{chip(columns, sigma), kSeed,
                [inhibition = inhibition, columns, jump = OutputNeuronParameters{}.jump,
                 area = teacher.area](const Stimulus& stimulus, std::size_t column) {
                  if (stimulus.kind == StimulusKind::inhibitory) {
@@ -51,10 +52,11 @@ struct DigitNetwork {
     engine.randomize_weights();
   }
 
-  static ChipParameters chip(std::size_t columns) {
+  static ChipParameters chip(std::size_t columns, double sigma) {
     ChipParameters chip;
     chip.array.rows = kRows;
     chip.array.columns = static_cast<std::int64_t>(columns);
+    chip.device.sigma = sigma;
     return chip;
   }
 
