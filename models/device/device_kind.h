@@ -73,10 +73,17 @@ class DeviceKind {
   /// of the parameters; copies of it (clone()) share what is large.
   virtual std::unique_ptr<Device> make(const DeviceWindow& window) const = 0;
 
+  /// Energy of one pulse.
+  /// @param g_s conductance while it lasts: the mean of before and after
+  virtual double pulse_energy_j(const PortPulse& applied, double g_s) const;
+
   /// The pulse by which this kind is potentiated or depressed; nothing if there is no such pulse.
   virtual std::optional<PortPulse> nominal_pulse(WriteKind kind) const = 0;
   /// What drives its writes in an array unless the user says otherwise.
   virtual WriteDriver nominal_driver() const { return WriteDriver::device; }
+  /// Keys without a published value, which the user has to give before check() passes; null if
+  /// there are none.
+  virtual const char* needs() const { return nullptr; }
   /// Why it cannot be the synapse of an array, as the end of "expected ...: "; null if it can.
   virtual const char* why_no_synapse() const { return nullptr; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -18,6 +19,13 @@ struct WritePulse {
   /// always does.
   double amplitude_v = 0;
 };
+
+/// Width of a pulse in nominal ones. A width that was whole picoseconds comes back from its product
+/// with 1e-12 a few ulp off: the nominal pulse must still be exactly 1.
+inline double in_nominal_widths(const WritePulse& pulse, double nominal_width_s) {
+  const double widths = pulse.width_s / nominal_width_s;
+  return std::abs(widths - 1) > 1e-12 ? widths : 1;
+}
 
 /// A device kind whose whole state is its weight w in [0, 1]: parameters plus the pure function
 /// that a write pulse is. One object serves any number of cells and threads.

@@ -4,7 +4,12 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "device/ecram.h"
+#include "device/exponential.h"
+#include "device/flash.h"
 #include "device/linear.h"
+#include "device/memtransistor.h"
+#include "device/range_step.h"
 #include "device/soft_bound.h"
 
 namespace softbound {
@@ -12,8 +17,17 @@ namespace softbound {
 const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
   static const auto kKinds = [] {
     std::vector<std::unique_ptr<const DeviceKind>> kinds;
-    kinds.push_back(std::make_unique<SoftBound>());
-    kinds.push_back(std::make_unique<Linear>());
+    const auto add = [&](std::unique_ptr<DeviceKind> kind) { kinds.push_back(std::move(kind)); };
+    const auto add_family = [&](std::vector<std::unique_ptr<DeviceKind>> family) {
+      for (auto& kind : family) kinds.push_back(std::move(kind));
+    };
+    add(std::make_unique<SoftBound>());
+    add(std::make_unique<Linear>());
+    add_family(exponential_kinds());
+    add_family(range_step_kinds());
+    add_family(ecram_kinds());
+    add(std::make_unique<Flash>());
+    add(std::make_unique<MemtransistorKind>());
     return kinds;
   }();
   return kKinds;

@@ -10,19 +10,25 @@ namespace softbound {
 void SoftBoundParameters::describe(ParameterVisitor& v) {
   const auto step = from_to(0, 1);
   const auto exponent = from_to(0, FixedPower::kLargestExponent);
-  v.real({"a_p", "", "LTP step of the nominal pulse at w = 0", "[B]"}, ltp.a, step);
-  v.real({"a_d", "", "LTD step of the nominal pulse at w = 1", "[B]"}, ltd.a, step);
-  v.real({"gamma_p", "", "exponent of the soft bound, LTP", "[B]"}, ltp.gamma, exponent);
-  v.real({"gamma_d", "", "exponent of the soft bound, LTD", "[B]"}, ltd.gamma, exponent);
-  v.real({"pulse_width_s", "s", "width of the nominal pulse", "[B]"}, pulse_width_s, above(0));
-  v.flag({"amplitude_law", "", "steps depend on the voltage that reaches the device", "[A]"},
+  v.real({"a_p", "", "LTP step of the nominal pulse at w = 0", step_source}, ltp.a, step);
+  v.real({"a_d", "", "LTD step of the nominal pulse at w = 1", step_source}, ltd.a, step);
+  v.real({"gamma_p", "", "exponent of the soft bound, LTP", step_source}, ltp.gamma, exponent);
+  v.real({"gamma_d", "", "exponent of the soft bound, LTD", step_source}, ltd.gamma, exponent);
+  v.real({"pulse_width_s", "s", "width of the nominal pulse", step_source}, pulse_width_s,
+         above(0));
+  v.flag({"amplitude_law", "", "steps depend on the voltage that reaches the device",
+          amplitude_source},
          amplitude_law);
-  v.real({"v_p_v", "V", "magnitude of the nominal LTP pulse", "[B]"}, ltp.v_nominal_v, above(0));
-  v.real({"v_d_v", "V", "magnitude of the nominal LTD pulse", "[B]"}, ltd.v_nominal_v, above(0));
-  v.real({"v_c_p_v", "V", "amplitude law: LTP grows e-fold per this", "[A]"}, ltp.v_c_v, above(0));
-  v.real({"v_c_d_v", "V", "amplitude law: LTD grows e-fold per this", "[A]"}, ltd.v_c_v, above(0));
-  v.real({"m_p", "", "exponent of the pulse width, LTP", "[A]"}, ltp.m, at_least(0));
-  v.real({"m_d", "", "exponent of the pulse width, LTD", "[A]"}, ltd.m, at_least(0));
+  v.real({"v_p_v", "V", "magnitude of the nominal LTP pulse", step_source}, ltp.v_nominal_v,
+         above(0));
+  v.real({"v_d_v", "V", "magnitude of the nominal LTD pulse", step_source}, ltd.v_nominal_v,
+         above(0));
+  v.real({"v_c_p_v", "V", "amplitude law: LTP grows e-fold per this", amplitude_source}, ltp.v_c_v,
+         above(0));
+  v.real({"v_c_d_v", "V", "amplitude law: LTD grows e-fold per this", amplitude_source}, ltd.v_c_v,
+         above(0));
+  v.real({"m_p", "", "exponent of the pulse width, LTP", amplitude_source}, ltp.m, at_least(0));
+  v.real({"m_d", "", "exponent of the pulse width, LTD", amplitude_source}, ltd.m, at_least(0));
   window.describe(v);
 }
 
@@ -39,24 +45,27 @@ SoftBound::SoftBound(const SoftBoundParameters& parameters)
 void SoftBound::describe(ParameterVisitor& visitor) {
   auto changed = parameters_;
   changed.describe(visitor);
-  *this = SoftBound{changed};
+  set_parameters(changed);
+}
+
+void SoftBound::set_parameters(const SoftBoundParameters& parameters) {
+  parameters_ = parameters;
+  ltp_ = BoundedStep{parameters.ltp.a, parameters.ltp.gamma};
+  ltd_ = BoundedStep{parameters.ltd.a, parameters.ltd.gamma};
 }
 
 std::optional<PortPulse> SoftBound::nominal_pulse(WriteKind kind) const {
   const auto& direction = kind == WriteKind::ltp ? parameters_.ltp : parameters_.ltd;
   return PortPulse{
-      {parameters_.window.signed_v(kind, direction.v_nominal_v), parameters_.pulse_width_s}};
+      {parameters_.window.signed_v(kind, direction.v_nominal_v), parameters_.pulse_width_s},
+      write_port()};
 }
 
 double SoftBound::strength(const WritePulse& pulse) const {
   const auto& direction = pulse.kind == WriteKind::ltp ? parameters_.ltp : parameters_.ltd;
   double strength = 1;
-  // A width that was whole picoseconds comes back from its product with 1e-12 a few ulp off: the
-  // nominal pulse must still have exactly the nominal step.
-  const double widths = pulse.width_s / parameters_.pulse_width_s;
-  if (std::abs(widths - 1) > 1e-12) {
-    strength = direction.m == 1 ? widths : std::pow(widths, direction.m);
-  }
+  const double widths = in_nominal_widths(pulse, parameters_.pulse_width_s);
+  if (widths != 1) strength = direction.m == 1 ? widths : std::pow(widths, direction.m);
   if (parameters_.amplitude_law) {
     if (pulse.amplitude_v < parameters_.window.v_dead_v) return 0;
     strength *= std::exp((pulse.amplitude_v - direction.v_nominal_v) / direction.v_c_v);

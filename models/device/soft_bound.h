@@ -7,7 +7,7 @@
 
 namespace softbound {
 
-/// TiN/HfO2/Ti/TiN soft-bound memristor (device D1b, [B] eq. 1), the chip's default:
+/// Kernel K1 with soft bounds ([B] eq. 1):
 ///
 ///     LTP: dw = a_p (1 - w)^gamma_p + noise      LTD: dw = -a_d w^gamma_d + noise
 ///
@@ -26,12 +26,15 @@ struct SoftBoundParameters {
   double pulse_width_s = 10e-6;
   bool amplitude_law = false;
   VoltageWindow window;
+  const char* step_source = "[B]";       ///< tag of steps, exponents and the nominal pulse
+  const char* amplitude_source = "[A]";  ///< tag of the amplitude and width laws
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key of [device]
   void check() const;
 };
 
+/// TiN/HfO2/Ti/TiN memristor (device D1b), the chip's default; base of what else follows this law.
 class SoftBound : public DeviceLaw {
  public:
   explicit SoftBound(const SoftBoundParameters& parameters = {});
@@ -58,6 +61,9 @@ class SoftBound : public DeviceLaw {
   }
   /// The pulse's a as a multiple of the nominal one; exactly 1 for the nominal pulse.
   double strength(const WritePulse& pulse) const;
+
+ protected:
+  void set_parameters(const SoftBoundParameters& parameters);
 
  private:
   SoftBoundParameters parameters_;

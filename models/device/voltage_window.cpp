@@ -8,11 +8,14 @@
 namespace softbound {
 
 void VoltageWindow::describe(ParameterVisitor& v) {
-  v.whole({"polarity", "", "sign of the voltage that potentiates, -1 or 1", "[D] of [B] Methods"},
+  v.whole({"polarity", "", "sign of the voltage that potentiates, -1 or 1",
+           source != nullptr ? source : "[D] of [B] Methods"},
           polarity, from_to(-1, 1));
-  v.real({"v_dead_v", "V", "smaller voltages change nothing", "[C]"}, v_dead_v, at_least(0));
-  v.real({"v_max_v", "V", "larger voltages overstress and are not applied", "[A]"}, v_max_v,
-         or_infinite(above(0)));
+  v.real({"v_dead_v", "V", "smaller voltages change nothing", source != nullptr ? source : "[C]"},
+         v_dead_v, at_least(0));
+  v.real({"v_max_v", "V", "larger voltages overstress and are not applied",
+          source != nullptr ? source : "[A]"},
+         v_max_v, or_infinite(above(0)));
 }
 
 void VoltageWindow::check() const {

@@ -15,6 +15,7 @@ struct VoltageWindow {
   std::int64_t polarity = -1;
   double v_dead_v = 0.20;
   double v_max_v = 1.2;
+  const char* source = nullptr;  ///< tag of all three where they are not those of the chip's device
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key of [device]

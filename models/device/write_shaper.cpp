@@ -16,9 +16,7 @@ WriteShaper::WriteShaper(const DeviceParameters& parameters)
 WritePulse WriteShaper::shaped(WritePulse pulse) const {
   if (driver_ == WriteDriver::cell) return pulse;
   const Pulse& shape = nominal(pulse.kind).pulse;
-  // A strobe that was whole picoseconds comes back a few ulp off: it gives the nominal width.
-  const double strobes = pulse.width_s / strobe_width_s_;
-  pulse.width_s = std::abs(strobes - 1) > 1e-12 ? strobes * shape.width_s : shape.width_s;
+  pulse.width_s = in_nominal_widths(pulse, strobe_width_s_) * shape.width_s;
   pulse.amplitude_v = std::abs(shape.amplitude_v);
   return pulse;
 }

@@ -83,8 +83,9 @@ TEST(DeviceParameters, WhatIsPrintedReadsBack) {
 }
 
 TEST(DeviceParameters, BadInputNamesLineKeyAndWhatWasExpected) {
-  EXPECT_EQ(error_of("[device]\nmodel = \"hfo3\"\n"),
-            "chip.toml:2: device.model = \"hfo3\": expected one of \"hfo2\", \"linear\"");
+  const auto unknown = error_of("[device]\nmodel = \"hfo3\"\n");
+  EXPECT_EQ(unknown.find("chip.toml:2: device.model = \"hfo3\": expected one of \"hfo2\", "), 0u)
+      << unknown;
   EXPECT_NE(error_of("[device]\nsigma = -1\n").find("chip.toml:2: device.sigma"),
             std::string::npos);
   EXPECT_EQ(error_of("[device]\ng_min_s = 3e-4\n"),

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/toml_parameters.h"
 #include "device/device_array.h"
 #include "device/device_parameters.h"
 
@@ -33,10 +34,19 @@ TEST(DeviceRegistry, UnknownNameIsAnErrorThatNamesTheNearest) {
   }
 }
 
-// What every device owes, present and future.
+// What every device owes, present and future; one whose curve is the user's to give, with one.
+DeviceParameters usable(const char* name) {
+  DeviceParameters parameters{name};
+  if (parameters.kind->needs() == nullptr) return parameters;
+  TomlSource source;
+  source.add_text("[device]\nnu_p = 1.5\nnu_d = 1.5\npulses_p = 50\npulses_d = 50\n", "curve");
+  source.read(parameters, "device");
+  return parameters;
+}
+
 class EveryDevice : public testing::TestWithParam<const char*> {
  protected:
-  DeviceParameters parameters{GetParam()};
+  DeviceParameters parameters = usable(GetParam());
   const DeviceKind& kind() const { return *parameters.kind; }
   std::unique_ptr<Device> make() const { return kind().make(parameters.window()); }
   std::vector<PortPulse> nominal_pulses() const {
