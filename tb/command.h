@@ -18,13 +18,16 @@ constexpr int kStatusBadInput = 2;
 
 /// Options of every subcommand.
 struct GlobalOptions {
+  std::string preset = "brivio2019";
   std::vector<std::string> config_files;
   std::vector<std::string> overrides;
   std::uint64_t seed = 1;
   bool json = false;
   bool quiet = false;
 
-  Configuration configuration() const { return Configuration::load(config_files, overrides); }
+  Configuration configuration() const {
+    return Configuration::load(preset, config_files, overrides);
+  }
 };
 
 /// Of an option: CLI11 would take a minus sign or too many digits for a large number.

@@ -3,16 +3,13 @@
 
 namespace softbound {
 
-Configuration Configuration::load(const std::vector<std::string>& files,
+Configuration Configuration::load(const std::string& preset, const std::vector<std::string>& files,
                                   const std::vector<std::string>& overrides) {
   TomlSource source;
   for (const auto& file : files) source.add_file(file);
   for (const auto& assignment : overrides) source.add_override(assignment);
-  Configuration configuration;
-  configuration.chip.read(source);
-  source.read(configuration.input, "input");
-  source.read(configuration.teacher, "teacher");
-  source.read(configuration.inhibition, "inhibition");
+  Configuration configuration{NetworkParameters::from_preset(preset), {}, false};
+  configuration.read(source);
   configuration.limits.read(source);
   configuration.control_given = !source.origin("timing", "control").empty();
   source.finish();
@@ -21,20 +18,13 @@ Configuration Configuration::load(const std::vector<std::string>& files,
 }
 
 void Configuration::check() const {
-  chip.check();
-  input.check();
-  teacher.check();
-  inhibition.check();
+  NetworkParameters::check();
   limits.check();
 }
 
 std::string Configuration::to_toml() const {
   TomlWriter writer;
-  chip.write(writer);
-  writer.write(input, "input", "Digits as spike trains.");
-  writer.write(teacher, "teacher", "One neuron per class, active while a digit is taught.");
-  writer.write(inhibition, "inhibition",
-               "Neurons that count input spikes and inhibit every output neuron.");
+  write(writer);
   writer.write(limits, "limits", "What the timing table is judged by.");
   return writer.text();
 }

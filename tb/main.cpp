@@ -44,6 +44,11 @@ int run(int argc, char** argv) {
   app.fallthrough();
 
   GlobalOptions options;
+  app.add_option("--preset", options.preset,
+                 "a whole configuration to start from: brivio2019, brivio2019_silicon, competitive "
+                 "or answer_driven")
+      ->capture_default_str()
+      ->type_name("NAME");
   app.add_option("--config", options.config_files,
                  "TOML file with parameters (see `softbound config`); repeatable, later files win")
       ->type_name("FILE");

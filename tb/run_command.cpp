@@ -18,6 +18,7 @@
 #include "network/glyphs.h"
 #include "network/idx.h"
 #include "network/inhibitory_population.h"
+#include "network/network_stimuli.h"
 #include "network/spike_trains.h"
 #include "network/weight_file.h"
 #include "run_directory.h"
@@ -125,21 +126,11 @@ Level parse_level(const std::string& text) {
   throw InputError{fmt::format("--level {}: expected event, pin or rtl", text)};
 }
 
-/// Class that the neuron of a column answers for: equal shares, in order.
-std::size_t class_of_column(std::size_t column, std::size_t columns) {
-  return columns < kDigitClasses ? column : column * kDigitClasses / columns;
-}
-
-std::function<double(const Stimulus&, std::size_t)> stimulus_area(
-    const Configuration& configuration, std::shared_ptr<InhibitoryPopulation> inhibition) {
-  return [inhibition = std::move(inhibition), jump = configuration.chip.neuron.jump,
-          columns = static_cast<std::size_t>(configuration.chip.array.columns),
-          teacher_area = configuration.teacher.area](const Stimulus& stimulus, std::size_t column) {
-    if (stimulus.kind == StimulusKind::inhibitory) {
-      return -inhibition->area(stimulus.index, column, jump);
-    }
-    return class_of_column(column, columns) == stimulus.index ? teacher_area : 0.0;
-  };
+EventEngine::StimulusArea stimulus_area(const Configuration& configuration,
+                                        std::shared_ptr<const InhibitoryPopulation> inhibition) {
+  return network_stimulus_area(configuration.teacher, std::move(inhibition),
+                               configuration.chip.neuron.jump,
+                               static_cast<std::size_t>(configuration.chip.array.columns));
 }
 
 constexpr const char* kGlyphSource = "built-in glyphs";

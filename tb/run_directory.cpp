@@ -171,6 +171,7 @@ Json configuration_json(const Configuration& c) {
   json["input"] = JsonParameters::of(c.input);
   json["teacher"] = JsonParameters::of(c.teacher);
   json["inhibition"] = JsonParameters::of(c.inhibition);
+  json["learning"] = JsonParameters::of(c.learning);
   json["limits"] = JsonParameters::of(c.limits);
   return json;
 }

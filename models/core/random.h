@@ -14,7 +14,10 @@ enum class RandomStream : std::uint32_t {
   teacher_spikes = 4,     ///< entity: class
   inhibition_wiring = 5,  ///< entity: input or inhibitory neuron
   inhibition_weights = 6,
-  stimulus = 7,  ///< free for benches and tests
+  stimulus = 7,            ///< free for benches and tests
+  presentation_order = 8,  ///< entity: pass over the training pictures
+  picture_shift = 9,       ///< entity: presentation
+  teaching_choice = 10,    ///< entity: presentation, draw: output neuron
 };
 
 /// Random numbers as a pure function of (seed, stream, entity, draw): Philox4x32-10 of Random123.

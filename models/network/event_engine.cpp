@@ -81,6 +81,13 @@ void EventEngine::set_weights(const std::vector<double>& weights) {
   refresh_readouts();
 }
 
+void EventEngine::restore(const std::vector<double>& weights,
+                          const std::vector<std::uint32_t>& write_counts,
+                          const std::vector<double>& hidden_state) {
+  devices_.restore(weights, write_counts, hidden_state);
+  refresh_readouts();
+}
+
 void EventEngine::randomize_weights() {
   devices_.randomize_weights();
   refresh_readouts();

@@ -48,6 +48,10 @@ class EventEngine {
   EventEngine(const ChipParameters& chip, std::uint64_t seed, StimulusArea stimulus_area);
 
   void set_weights(const std::vector<double>& weights);
+  /// Goes on from where another engine's devices() were.
+  /// @throws InputError if there is not one of each a cell, or a weight is outside [0, 1]
+  void restore(const std::vector<double>& weights, const std::vector<std::uint32_t>& write_counts,
+               const std::vector<double>& hidden_state);
   /// U(0, 1) from the seed.
   void randomize_weights();
   const DeviceArray& devices() const { return devices_; }

@@ -30,6 +30,9 @@ void InputParameters::describe(ParameterVisitor& v) {
          from_to(0.0, kHighestRateHz));
   v.real({"presentation_s", "s", "how long a picture is shown", "[C]"}, presentation_s,
          above_up_to(0.0, kLongestPresentationS));
+  v.real({"intensity_sum", "", "what the intensities of a picture are scaled to; 0: unscaled",
+          "[D] constant drive"},
+         intensity_sum, from_to(0.0, kHighestIntensitySum));
 }
 
 void InputParameters::check() const {

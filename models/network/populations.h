@@ -11,6 +11,7 @@ namespace softbound {
 constexpr double kHighestRateHz = 1e5;
 constexpr double kLongestPresentationS = 1e3;
 constexpr double kMostSpikesPerTrain = 1e5;
+constexpr double kHighestIntensitySum = 1e6;
 
 /// How the trains of the input neurons come about.
 enum class InputTrain {
@@ -18,15 +19,21 @@ enum class InputTrain {
   regular,  ///< equal gaps, random phase
 };
 
-/// Input neurons: one a pixel, rate = low + (high - low) x pixel / 255. Table [input].
+/// Input neurons: one a pixel, rate = low + (high - low) x intensity, where the intensity is
+/// pixel / 255, or with intensity_sum scaled so that those of a picture add up to it. Table
+/// [input].
 struct InputParameters {
   InputTrain train = InputTrain::poisson;
   double rate_low_hz = 3.4076;
   double rate_high_hz = 108.62;
   double presentation_s = 0.24045;
+  double intensity_sum = 0.0;
 
   static InputParameters brivio2019() { return {}; }
-  static InputParameters brivio2019_silicon() { return {InputTrain::poisson, 3.0, 120.0, 0.45}; }
+  static InputParameters brivio2019_silicon() {
+    return {InputTrain::poisson, 3.0, 120.0, 0.45, 0.0};
+  }
+  static InputParameters answer_driven() { return {InputTrain::regular, 0.25, 76.4, 0.3, 100.0}; }
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key if a value is impossible
@@ -40,6 +47,7 @@ struct TeacherParameters {
 
   static TeacherParameters brivio2019() { return {}; }
   static TeacherParameters brivio2019_silicon() { return {320.0, 1.15}; }
+  static TeacherParameters answer_driven() { return {600.0, 1.0}; }
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key if a value is impossible
@@ -67,6 +75,11 @@ struct InhibitionParameters {
   static InhibitionParameters brivio2019() { return {}; }
   static InhibitionParameters brivio2019_silicon() {
     return {392, InhibitionWiring::pairs, 1, 0.35, 0.35, 1.0, 3 * 1.015, 0.15, 0.85};
+  }
+  static InhibitionParameters none() {
+    InhibitionParameters p;
+    p.neurons = 0;
+    return p;
   }
 
   void describe(ParameterVisitor& visitor);

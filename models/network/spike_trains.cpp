@@ -25,6 +25,13 @@ void check_length(const char* key, double rate_hz, double duration_s) {
   }
 }
 
+/// What the intensities of a picture are multiplied with, see InputParameters.
+double intensity_gain(const std::uint8_t* pixels, std::size_t rows, double intensity_sum) {
+  if (intensity_sum == 0.0) return 1.0;
+  const double sum = std::accumulate(pixels, pixels + rows, 0.0) / 255.0;
+  return sum > 0.0 ? intensity_sum / sum : 0.0;
+}
+
 /// Trains side by side, as far as they have come.
 struct Trains {
   std::vector<std::uint64_t> row, block;
@@ -190,10 +197,11 @@ std::vector<Spike> encode_digit(const std::uint8_t* pixels, std::size_t rows,
                                 const InputParameters& input, std::uint64_t seed,
                                 std::uint32_t presentation) {
   check_length("input.rate_high_hz", input.rate_high_hz, input.presentation_s);
+  const double gain = intensity_gain(pixels, rows, input.intensity_sum);
   std::vector<double> rate_hz(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     rate_hz[row] =
-        input.rate_low_hz + (input.rate_high_hz - input.rate_low_hz) * pixels[row] / 255.0;
+        input.rate_low_hz + (input.rate_high_hz - input.rate_low_hz) * gain * pixels[row] / 255.0;
   }
   return encode_rates(rate_hz, input.train, input.presentation_s, seed, presentation);
 }

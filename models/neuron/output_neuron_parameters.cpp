@@ -13,7 +13,8 @@ namespace softbound {
 
 namespace {
 
-const std::vector<std::string> kPresets{"brivio2019", "brivio2019_silicon", "brader2007"};
+const std::vector<std::string> kPresets{"brivio2019", "brivio2019_silicon", "brader2007",
+                                        "competitive", "answer_driven"};
 
 void require_preset(const std::string& name) {
   if (std::find(kPresets.begin(), kPresets.end(), name) != kPresets.end()) return;
@@ -56,12 +57,37 @@ OutputNeuronParameters brader2007() {
   return p;
 }
 
+/// [C] for inputs of constant total rate and a reference column: charges of either sign.
+OutputNeuronParameters answer_driven() {
+  OutputNeuronParameters p;
+  p.preset = "answer_driven";
+  p.jump = 1.6;
+  p.tau_s_s = 9.3382e-3;
+  p.leak_per_s = 7.0;
+  p.theta_mem = 0.15;
+  p.t_refractory_s = 1e-3;
+  p.tau_ca_s = 0.1;
+  p.ltp_low = 5.0;
+  p.ltp_high = 1000.0;
+  p.ltd_low = 0.03;
+  p.ltd_high = 1000.0;
+  return p;
+}
+
+OutputNeuronParameters competitive() {
+  OutputNeuronParameters p = answer_driven();
+  p.preset = "competitive";
+  return p;
+}
+
 }  // namespace
 
 OutputNeuronParameters OutputNeuronParameters::from_preset(const std::string& name) {
   require_preset(name);
   if (name == "brivio2019_silicon") return brivio2019_silicon();
   if (name == "brader2007") return brader2007();
+  if (name == "competitive") return competitive();
+  if (name == "answer_driven") return answer_driven();
   return {};
 }
 

@@ -40,7 +40,8 @@ struct OutputNeuronParameters {
   double ltd_high = 1.5208;
 
   /// brivio2019 (the default network), brivio2019_silicon (the same with the leak and the time
-  /// constants of the silicon neuron) or brader2007 (the neuron the paper builds on).
+  /// constants of the silicon neuron), brader2007 (the neuron the paper builds on), competitive or
+  /// answer_driven (the networks beyond the paper).
   /// @throws InputError naming the nearest preset if there is none of that name
   static OutputNeuronParameters from_preset(const std::string& name);
 
