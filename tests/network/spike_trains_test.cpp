@@ -207,5 +207,27 @@ TEST(MergeStimuli, IsInOrderOfTimeThenTeacherThenIndex) {
   EXPECT_EQ(merge_stimuli(0, {}, inhibitory), inhibitory);
 }
 
+TEST(EncodeDigit, AnIntensitySumMakesEveryPictureEquallyStrong) {
+  InputParameters input = InputParameters::answer_driven();
+  input.rate_low_hz = 0.0;
+  input.rate_high_hz = 100.0;
+  input.presentation_s = 1.0;
+  input.intensity_sum = 5.0;
+  const std::uint8_t faint[] = {0, 51, 51, 51, 51}, strong[] = {255, 255, 255, 255, 0};
+  for (const auto* picture : {faint, strong}) {
+    // Four pixels of 5 / 4 each; regular trains hold rate x time spikes, rounded either way.
+    const auto count = static_cast<double>(encode_digit(picture, 5, input, kSeed, 0).size());
+    EXPECT_NEAR(count, 500.0, 4.0);
+  }
+}
+
+TEST(EncodeDigit, AnIntensitySumLeavesAnEmptyPictureEmpty) {
+  InputParameters input;
+  input.rate_low_hz = 0.0;
+  input.intensity_sum = 5.0;
+  const std::uint8_t nothing[] = {0, 0, 0};
+  EXPECT_TRUE(encode_digit(nothing, 3, input, kSeed, 0).empty());
+}
+
 }  // namespace
 }  // namespace softbound
