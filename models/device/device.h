@@ -46,8 +46,9 @@ struct ConductanceBounds {
 
 /// What happened to a device so far.
 struct DeviceFlags {
-  bool overstress = false;  ///< a pulse above the largest voltage was refused
-  bool unformed = false;    ///< a pulse met a device without a filament and changed nothing
+  bool overstress = false;    ///< a pulse above the largest voltage was refused
+  bool unformed = false;      ///< a pulse met a device without a filament and changed nothing
+  bool undetermined = false;  ///< nothing chose the state that a pulse leads to: chance did
 };
 
 /// Walks the state of a device: every number that the future depends on, once, in a fixed order.

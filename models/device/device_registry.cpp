@@ -6,11 +6,16 @@
 #include "core/error.h"
 #include "device/ecram.h"
 #include "device/exponential.h"
+#include "device/fefet.h"
+#include "device/feram.h"
 #include "device/flash.h"
+#include "device/ftj.h"
 #include "device/linear.h"
 #include "device/memtransistor.h"
 #include "device/range_step.h"
 #include "device/soft_bound.h"
+#include "device/sot_mram.h"
+#include "device/stt_mram.h"
 
 namespace softbound {
 
@@ -28,6 +33,11 @@ const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
     add_family(ecram_kinds());
     add(std::make_unique<Flash>());
     add(std::make_unique<MemtransistorKind>());
+    add(std::make_unique<SttMram>());
+    add(std::make_unique<SotMram>());
+    add(std::make_unique<Feram>());
+    add(std::make_unique<Fefet>());
+    add(std::make_unique<Ftj>());
     return kinds;
   }();
   return kKinds;
