@@ -12,6 +12,8 @@
 #include "device/ftj.h"
 #include "device/linear.h"
 #include "device/memtransistor.h"
+#include "device/pcm.h"
+#include "device/pcm_pair.h"
 #include "device/range_step.h"
 #include "device/soft_bound.h"
 #include "device/sot_mram.h"
@@ -33,6 +35,8 @@ const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
     add_family(ecram_kinds());
     add(std::make_unique<Flash>());
     add(std::make_unique<MemtransistorKind>());
+    add(std::make_unique<Pcm>());
+    add(std::make_unique<PcmPair>());
     add(std::make_unique<SttMram>());
     add(std::make_unique<SotMram>());
     add(std::make_unique<Feram>());
