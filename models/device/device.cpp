@@ -82,6 +82,14 @@ void Device::apply(const Pulse& pulse, Port port, DrawSequence& random) {
         fmt::format("pulse of {} V and {} s: expected finite values and a width of at least 0",
                     pulse.amplitude_v, pulse.width_s)};
   }
+  if (!(pulse.rise_s >= 0 && pulse.fall_s >= 0) || std::isinf(pulse.rise_s + pulse.fall_s)) {
+    throw std::domain_error{fmt::format("pulse edges of {} s and {} s: expected at least 0",
+                                        pulse.rise_s, pulse.fall_s)};
+  }
+  if (!(pulse.limit_a > 0)) {
+    throw std::domain_error{
+        fmt::format("pulse with at most {} A: expected a limit above 0", pulse.limit_a)};
+  }
   if (!has_port(port)) {
     throw std::domain_error{fmt::format("a pulse on the {}: the device has none", to_string(port))};
   }

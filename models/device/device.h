@@ -16,6 +16,8 @@ struct Pulse {
   double width_s = 0;
   double rise_s = 0;
   double fall_s = 0;
+  /// Largest current the source gives, either sign; kinds whose law has no current ignore it.
+  double limit_a = std::numeric_limits<double>::infinity();
 };
 
 /// Where a stimulus acts; devices of two terminals have the main port alone.
@@ -76,8 +78,9 @@ class Device {
 
   /// A stimulus; time advances by the pulse's length. A pulse of zero width is a legal no-op. One
   /// above the port's largest voltage sets flags().overstress and is not applied.
-  /// @throws std::domain_error if amplitude or width is not finite, the width is negative or the
-  ///         device has no such port
+  /// @throws std::domain_error if amplitude or a time is not finite, a time is negative, the
+  /// current
+  ///         limit is not above 0 or the device has no such port
   void apply(const Pulse& pulse, Port port, DrawSequence& random);
   /// Nothing applied for a while: drift, decay, relaxation.
   /// @throws std::domain_error if the time is negative or not finite

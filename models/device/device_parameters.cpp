@@ -69,7 +69,7 @@ void DeviceParameters::describe(ParameterVisitor& v) {
 void DeviceParameters::check() const {
   kind->check();
   check_bounds(*this, "device");
-  if (g_min_s >= g_max_s) {
+  if (kind->common_keys().window && g_min_s >= g_max_s) {
     throw InputError{fmt::format("device.g_min_s = {}: expected less than device.g_max_s = {}",
                                  g_min_s, g_max_s)};
   }

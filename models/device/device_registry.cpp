@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "device/atomic_switch.h"
+#include "device/diffusive.h"
 #include "device/ecram.h"
 #include "device/exponential.h"
 #include "device/fefet.h"
@@ -12,12 +14,16 @@
 #include "device/ftj.h"
 #include "device/linear.h"
 #include "device/memtransistor.h"
+#include "device/nbo2.h"
 #include "device/pcm.h"
 #include "device/pcm_pair.h"
 #include "device/range_step.h"
+#include "device/rram_filament.h"
+#include "device/second_order.h"
 #include "device/soft_bound.h"
 #include "device/sot_mram.h"
 #include "device/stt_mram.h"
+#include "device/vteam.h"
 
 namespace softbound {
 
@@ -42,6 +48,14 @@ const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
     add(std::make_unique<Feram>());
     add(std::make_unique<Fefet>());
     add(std::make_unique<Ftj>());
+    add(FilamentKind::rram_filament_a());
+    add(FilamentKind::rram_filament_b());
+    add(std::make_unique<Vteam>());
+    add(FilamentKind::cbram());
+    add(std::make_unique<AtomicSwitch>());
+    add(std::make_unique<SecondOrder>());
+    add(std::make_unique<Diffusive>());
+    add(std::make_unique<Nbo2>());
     return kinds;
   }();
   return kKinds;
