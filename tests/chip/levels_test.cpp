@@ -10,6 +10,7 @@
 #include "chip/random_chip.h"
 #include "chip/rules_oracle.h"
 #include "core/error.h"
+#include "device/device_registry.h"
 #include "event_run.h"
 #include "network/event_engine.h"
 #include "network/glyphs.h"
@@ -210,6 +211,28 @@ TEST(Levels, ReadoutsAndAmplitudesOfTheCellAreThoseOfPin) {
     }
   }
 }
+
+class EveryDevice : public testing::TestWithParam<const char*> {};
+
+// Aborted writes are amended: what a device hides behind its weight has to be taken back too.
+TEST_P(EveryDevice, IsTheSameSynapseAtEventAndPinOrIsRefused) {
+  const DeviceParameters device{GetParam()};
+  ChipKind kind;
+  kind.policy = BusyPolicy::abort;
+  kind.spikes = 800;
+  OracleInput input = random_input(kind, 5450);
+  input.chip.device = device;
+  input.chip.device.strobe_width_s = s_from_ps(input.chip.timing.t_write_ps);
+  SCOPED_TRACE(describe(input));
+  if (device.kind->why_no_synapse() != nullptr || device.kind->needs() != nullptr) {
+    EXPECT_THROW(run_event(setup_of(input, Level::event)), InputError);
+    return;
+  }
+  expect_event_equals_pin(setup_of(input, Level::pin));
+}
+
+INSTANTIATE_TEST_SUITE_P(Levels, EveryDevice, testing::ValuesIn(device_names()),
+                         [](const auto& device) { return std::string{device.param}; });
 
 TEST(Levels, WithoutWriteEnableNoWeightChanges) {
   ChipKind kind;
