@@ -43,7 +43,7 @@ void PcmParameters::describe(ParameterVisitor& v) {
   v.real({"nu", "", "drift exponent of a device", "[L:pcm] 0.04 and up"}, nu, at_least(0));
   v.real({"nu_spread", "", "its standard deviation among devices", "[A]"}, nu_spread, at_least(0));
   v.real({"t0_s", "s", "time from programming to the first read", "[L:pcm]"}, t0_s, above(0));
-  v.choice({"read_noise", "", "none, linear in G, or 1/f", "[L:pcm]"}, read_noise,
+  v.choice({"read_noise_law", "", "none, linear in G, or 1/f", "[L:pcm]"}, read_noise,
            {"off", "linear", "flicker"});
   v.real({"m3", "", "linear read noise per conductance", "[L:pcm]"}, m3, at_least(0));
   v.real({"c3_s", "S", "linear read noise at G = 0", "[L:pcm]"}, c3_s, at_least(0));

@@ -32,8 +32,8 @@ void SotMramParameters::describe(ParameterVisitor& v) {
          j_c0_a_per_m2, above(0));
   v.real({"q_c_per_m2", "C/m^2", "short pulses need this over their length more", "[C]"},
          q_c_per_m2, at_least(0));
-  v.real({"spread", "", "width of the switching probability in units of J_c", "[A]"}, spread,
-         above(0));
+  v.real({"switching_spread", "", "width of the switching probability in units of J_c", "[A]"},
+         spread, above(0));
   v.real({"t_x_s", "s", "longer pulses are helped by heat", "[A]"}, t_x_s, above(0));
   v.real({"line_delta", "", "thermal stability against the write line", "[A]"}, line_delta,
          above(0));
@@ -58,10 +58,10 @@ void SotMramParameters::check() const {
   if (polarity == 0) throw InputError{"device.polarity = 0: expected -1 or 1"};
   if (critical_current_density_a_per_m2(pulse_width_s) == 0 ||
       1 + spread * std::log(p_switch / (1 - p_switch)) <= 0) {
-    throw InputError{
-        fmt::format("device.p_switch = {}: expected more than any current has with device.spread = "
-                    "{} and device.pulse_width_s = {}",
-                    p_switch, spread, pulse_width_s)};
+    throw InputError{fmt::format(
+        "device.p_switch = {}: expected more than any current has with device.switching_spread = "
+        "{} and device.pulse_width_s = {}",
+        p_switch, spread, pulse_width_s)};
   }
   const double amplitude_v = std::abs(nominal_pulse(WriteKind::ltp).amplitude_v);
   if (amplitude_v > line_v_max_v) {

@@ -156,7 +156,7 @@ TEST(D7_7, ImpossibleParametersNameTheKey) {
   };
   names([](P& p) { p.j_c0_a_per_m2 = 0; }, "j_c0_a_per_m2");
   names([](P& p) { p.q_c_per_m2 = -1; }, "q_c_per_m2");
-  names([](P& p) { p.spread = 0; }, "spread");
+  names([](P& p) { p.spread = 0; }, "switching_spread");
   names([](P& p) { p.line_delta = 0; }, "line_delta");
   names([](P& p) { p.h_x_t = std::nan(""); }, "h_x_t");
   names([](P& p) { p.polarity = 0; }, "polarity");
