@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 
 #include "device/fixed_power.h"
 
@@ -24,6 +25,11 @@ class BoundedStep {
   double depressed(double w, double strength, double noise) const {
     return clip(w - strength * a_ * power_(w - (1 - s_)) + noise);
   }
+  /// The same for n weights.
+  void potentiate(std::size_t n, double strength, const double* w, const double* noise,
+                  double* after) const;
+  void depress(std::size_t n, double strength, const double* w, const double* noise,
+               double* after) const;
 
  private:
   static double clip(double w) { return std::min(1.0, std::max(0.0, w)); }

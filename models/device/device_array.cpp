@@ -115,6 +115,34 @@ WriteRecord DeviceArray::write(std::size_t cell, const WritePulse& pulse) {
   return {cell, pulse, before, weight, noise, law_->overstressed(seen)};
 }
 
+bool DeviceArray::steps_alike_up_to(const WritePulse& strongest) const {
+  if (law_ == nullptr) return false;
+  const WritePulse seen = shaper_.shaped(strongest);
+  const bool driven = parameters_.write_driver != WriteDriver::cell;
+  return driven ? !law_->overstressed(seen) : !law_->depends_on_amplitude(seen);
+}
+
+void DeviceArray::write_alike(const WritePulse& pulse, std::size_t n, const std::uint32_t* cells,
+                              double* before, double* after) {
+  check(pulse);
+  double noise[kMostAlike] = {};
+  if (parameters_.sigma > 0) {
+    std::uint64_t entity[kMostAlike], draw[kMostAlike];
+    for (std::size_t k = 0; k < n; ++k) {
+      entity[k] = cells[k];
+      draw[k] = write_counts_[cells[k]];
+    }
+    write_noise_.normals(n, entity, draw, noise);
+    for (std::size_t k = 0; k < n; ++k) noise[k] *= parameters_.sigma;
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    before[k] = weights_[cells[k]];
+    ++write_counts_[cells[k]];
+  }
+  law_->weights_after(shaper_.shaped(pulse), n, before, noise, after);
+  for (std::size_t k = 0; k < n; ++k) weights_[cells[k]] = after[k];
+}
+
 WriteRecord DeviceArray::amend(const WriteRecord& record, double width_s) {
   WriteRecord amended = record;
   amended.pulse.width_s = width_s;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <memory>
 #include <optional>
 
@@ -42,6 +43,17 @@ class DeviceLaw : public DeviceKind {
   /// @param weight in [0, 1], one the device can hold
   /// @param noise sigma times a standard normal number, 0 without noise
   virtual double weight_after(const WritePulse& pulse, double weight, double noise) const = 0;
+
+  /// weight_after() of n cells and one pulse, the same bits; a loop that a law may make faster.
+  virtual void weights_after(const WritePulse& pulse, std::size_t n, const double* weight,
+                             const double* noise, double* after) const {
+    for (std::size_t k = 0; k < n; ++k) after[k] = weight_after(pulse, weight[k], noise[k]);
+  }
+  /// Could weight_after() or overstressed() give something else for a smaller amplitude?
+  virtual bool depends_on_amplitude(const WritePulse& strongest) const {
+    static_cast<void>(strongest);
+    return true;
+  }
 
   /// Nearest weight the device can hold.
   /// @param weight in [0, 1]

@@ -41,6 +41,9 @@ class Linear : public DeviceLaw {
 
   std::optional<PortPulse> nominal_pulse(WriteKind kind) const override;
   double weight_after(const WritePulse& pulse, double weight, double noise) const override;
+  bool depends_on_amplitude(const WritePulse& strongest) const override {
+    return overstressed(strongest);
+  }
   /// Nearest of the levels.
   double settle_weight(double weight) const override;
   bool overstressed(const WritePulse& pulse) const override {

@@ -81,4 +81,16 @@ double SoftBound::weight_after(const WritePulse& pulse, double weight, double no
                                       : ltd_.depressed(weight, pulse_strength, noise);
 }
 
+void SoftBound::weights_after(const WritePulse& pulse, std::size_t n, const double* weight,
+                              const double* noise, double* after) const {
+  const double pulse_strength = pulse.width_s == 0 || overstressed(pulse) ? 0 : strength(pulse);
+  if (pulse_strength == 0) {
+    std::copy(weight, weight + n, after);
+  } else if (pulse.kind == WriteKind::ltp) {
+    ltp_.potentiate(n, pulse_strength, weight, noise, after);
+  } else {
+    ltd_.depress(n, pulse_strength, weight, noise, after);
+  }
+}
+
 }  // namespace softbound

@@ -53,6 +53,11 @@ class SoftBound : public DeviceLaw {
 
   std::optional<PortPulse> nominal_pulse(WriteKind kind) const override;
   double weight_after(const WritePulse& pulse, double weight, double noise) const override;
+  void weights_after(const WritePulse& pulse, std::size_t n, const double* weight,
+                     const double* noise, double* after) const override;
+  bool depends_on_amplitude(const WritePulse& strongest) const override {
+    return parameters_.amplitude_law || overstressed(strongest);
+  }
   bool overstressed(const WritePulse& pulse) const override {
     return parameters_.window.overstressed(pulse.amplitude_v);
   }

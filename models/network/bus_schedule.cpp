@@ -2,8 +2,6 @@
 #include "network/bus_schedule.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 namespace softbound {
 
@@ -19,7 +17,7 @@ BusSchedule::BusSchedule(const ControlTiming& timing, std::size_t slots, std::si
       seen_after_ps_{timing.clocked() ? timing.clock_period_ps : 0},
       rows_(rows),
       slots_(slots),
-      free_(slots) {
+      free_(slots, true) {
   restart(0);
 }
 
@@ -32,8 +30,8 @@ void BusSchedule::restart(TimePs duration_ps) {
   std::fill(rows_.begin(), rows_.end(), Row{kLongAgo, kLongAgo, 0});
   std::fill(slots_.begin(), slots_.end(), Slot{});
   first_ = last_ = kNone;
-  free_.resize(slots_.size());
-  std::iota(free_.begin(), free_.end(), 0u);
+  free_ = Bits(slots_.size(), true);
+  free_count_ = slots_.size();
 }
 
 void BusSchedule::end_at(TimePs time_ps) { duration_ps_ = std::min(duration_ps_, time_ps); }
@@ -65,7 +63,7 @@ bool BusSchedule::offer(const Spike& spike, BusEvent& event) {
   if (ready_ps >= duration_ps_) return false;
   TimePs time_ps = ready_ps;
   release_slots(ready_ps);
-  if (free_.empty()) time_ps = std::max(time_ps, slots_[first_].usable_ps);
+  if (free_count_ == 0) time_ps = std::max(time_ps, slots_[first_].usable_ps);
   if (timing_.busy_policy == BusyPolicy::hold) {
     time_ps = std::max(time_ps, rows_[spike.row].usable_ps);
   }
@@ -109,16 +107,19 @@ void BusSchedule::take(std::uint32_t row_index, TimePs time_ps, BusEvent& event)
 
 void BusSchedule::release_slots(TimePs time_ps) {
   while (first_ != kNone && slots_[first_].usable_ps <= time_ps) {
-    free_.push_back(first_);
-    std::push_heap(free_.begin(), free_.end(), std::greater<>{});
+    free_.set(first_);
+    ++free_count_;
     unlink(first_);
   }
 }
 
 std::uint32_t BusSchedule::take_free_slot() {
-  std::pop_heap(free_.begin(), free_.end(), std::greater<>{});
-  const std::uint32_t slot = free_.back();
-  free_.pop_back();
+  std::size_t word = 0;
+  while (free_.words()[word] == 0) ++word;
+  const auto bit = static_cast<std::size_t>(__builtin_ctzll(free_.words()[word]));
+  const auto slot = static_cast<std::uint32_t>(word * Bits::kWordBits + bit);
+  free_.set(slot, false);
+  --free_count_;
   return slot;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/bits.h"
 #include "core/control_timing.h"
 #include "network/spike_file.h"
 
@@ -23,7 +24,7 @@ struct BusEvent {
 
 /// When each offered spike is accepted and what becomes of it: no rule lets a neuron or a weight
 /// delay a spike, so offered spikes and ControlTiming tell everything (chip, rules 1 to 3 and the
-/// busy policies). A stream: O(log slots) a spike, memory for slots and rows alone.
+/// busy policies). A stream: memory for slots and rows alone.
 ///
 /// Every event lasts as long as every other, so slots become free in the order in which they were
 /// taken: a queue, from whose middle a restarted one moves to the end.
@@ -75,7 +76,8 @@ class BusSchedule {
   const TimePs seen_after_ps_;  ///< from a busy flag's fall to its being seen
   std::vector<Row> rows_;
   std::vector<Slot> slots_;
-  std::vector<std::uint32_t> free_;  ///< heap, lowest first
+  Bits free_;  ///< by slot
+  std::size_t free_count_ = 0;
   std::uint32_t first_ = kNone, last_ = kNone;
   TimePs duration_ps_ = 0;
   TimePs previous_ps_ = 0;

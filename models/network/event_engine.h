@@ -12,22 +12,21 @@
 #include "configuration/chip_parameters.h"
 #include "core/control_registers.h"
 #include "device/device_array.h"
-#include "network/bus_schedule.h"
-#include "network/lanes.h"
+#include "network/event_tape.h"
+#include "network/neuron_block.h"
 #include "network/spike_file.h"
+#include "network/workers.h"
 
 namespace softbound {
 
-/// The chip at level `event`: no wires and no simulation kernel, but every rule of order. The bus
-/// tells when each spike is accepted; between these instants, the latches and the stimuli, the
-/// neurons follow closed forms, all of them in one pass:
+/// The chip at level `event`: no wires and no simulation kernel, but every rule of order. No neuron
+/// and no weight delays a spike, so all instants are known beforehand; then, column by column,
+/// between these instants the neurons follow closed forms:
 ///
-///     bus:      accepted ------------> UP and DN sampled, latch --------> (cut by an abort)
-///     cells:    read the row            write the row                     amend the writes
-///     neurons:  + jump x read-out       sample
+///     EventTape:    when spikes are accepted, read, sampled, written, cut; steps in between
+///     NeuronBlock:  16 columns played from the tape: read-outs in, charges, spikes, UP, DN, writes
 ///
-/// All lanes share one anchor. A lane that fires, or whose refractory period ends, between two
-/// anchors goes its own way through NeuronModel until the next charge takes it back.
+/// Blocks may be shared out among threads; the result does not depend on how many.
 ///
 /// present() may be called any number of times: weights stay, the bus starts anew, and the neurons
 /// start from rest or go on from where they were.
@@ -47,6 +46,9 @@ class EventEngine {
   ///         needs wires
   EventEngine(const ChipParameters& chip, std::uint64_t seed, StimulusArea stimulus_area);
 
+  EventEngine(const EventEngine&) = delete;
+  EventEngine& operator=(const EventEngine&) = delete;
+
   void set_weights(const std::vector<double>& weights);
   /// Goes on from where another engine's devices() were.
   /// @throws InputError if there is not one of each a cell, or a weight is outside [0, 1]
@@ -55,6 +57,12 @@ class EventEngine {
   /// U(0, 1) from the seed.
   void randomize_weights();
   const DeviceArray& devices() const { return devices_; }
+
+  /// How many threads play, this one included; 1 at first. The result does not depend on it.
+  /// @throws std::invalid_argument if there are none
+  void set_threads(std::size_t threads);
+  /// Another way to play than the fastest of this machine; the result is the same.
+  void set_kernel(const LaneKernel& kernel) { surroundings_.kernel = kernel; }
 
   // Between presentations, as software would change the control's registers.
   void set_write_enable(bool enable) { write_enable_ = enable; }
@@ -70,8 +78,8 @@ class EventEngine {
   void set_stimulus_areas(StimulusKind kind, std::uint32_t index,
                           const std::vector<double>& area_by_column);
 
-  void record_writes(bool record) { recording_ = record; }
-  void measure_energy(bool measure) { measuring_ = measure; }
+  void record_writes(bool record) { surroundings_.recording = record; }
+  void measure_energy(bool measure) { surroundings_.measuring = measure; }
   /// Asked now and then with the time reached; false ends the presentation as if its duration were
   /// over.
   void ask_to_go_on(std::function<bool(TimePs)> go_on) { go_on_ = std::move(go_on); }
@@ -85,16 +93,10 @@ class EventEngine {
   void present(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
                TimePs duration_ps, Start start = Start::at_rest);
 
-  /// One decided write; weight_after with the width really applied.
-  struct Write {
-    TimePs latch_ps;
-    std::uint32_t row, column;
-    WriteKind kind;
-    double weight_before, weight_after;
-  };
+  using Write = ArrayWrite;
 
   // Of the latest presentation.
-  const BusSchedule& bus() const { return bus_; }
+  const BusSchedule& bus() const { return tape_.bus(); }
   /// Output spikes are counted as the control sees them, without contention for the output bus:
   /// out_dropped stays 0.
   const ControlCounters& counters() const { return counters_; }
@@ -103,115 +105,45 @@ class EventEngine {
   /// By column, all that the neurons emitted.
   const std::vector<std::uint32_t>& spike_counts() const { return spike_counts_; }
   /// When all that was accepted is done, whatever came: the duration and the length of one event.
-  TimePs end_ps() const { return bus_.duration_ps() + phases_.total_ps(); }
+  TimePs end_ps() const { return tape_.end_ps(); }
   /// I_mem of each neuron at end_ps(), before a spike at that very instant.
   std::vector<double> membranes() const;
+  /// By time, row and column.
   const std::vector<Write>& writes() const { return writes_; }
   const std::vector<CellEnergy>& row_energy() const { return row_energy_; }
   std::uint64_t amended_writes() const { return amended_writes_; }
   std::uint64_t overstressed_writes() const { return overstressed_writes_; }
 
  private:
-  static constexpr std::uint64_t kNoEvent = ~std::uint64_t{0};
+  static constexpr std::size_t kNone = ~std::size_t{0};
 
-  /// A spike that the bus has let in, until its latch.
-  struct Pending {
-    BusEvent bus;
-    TimePs sample_ps;
-    bool superseded;
-  };
-  struct Pulse {
-    WriteRecord record;
-    std::size_t write;  ///< in writes_
-  };
-  struct SlotState {
-    std::uint64_t event = kNoEvent;  ///< which pending one it serves
-    TimePs accepted_ps = 0;
-    TimePs latch_ps = 0;
-    std::uint32_t row = 0;
-    std::vector<Pulse> pulses;
-  };
-  /// A neuron apart from the common anchor (`own`), or held at reset beside it.
-  struct Apart {
-    std::size_t lane;
-    NeuronState state;
-    TimePs next_spike_ps;
-    bool own;
-  };
-  /// Steps of the same length come again and again: from read to latch, from stimulus to read.
-  struct StepMemo {
-    TimePs dt_ps = -1;
-    NeuronModel::Step step{};
-  };
-
-  void reset(TimePs duration_ps);
-  void rest_neurons();
-  void move_neurons_to_former_end();
+  std::size_t padded_columns() const { return blocks_.size() * kBlockLanes; }
   std::size_t& area_row(StimulusKind kind, std::uint32_t index);
-  void pull(const std::vector<Spike>& spikes);
-  Pending& pending(std::uint64_t event) { return ring_[event & (ring_.size() - 1)]; }
-  std::uint64_t* words(std::vector<std::uint64_t>& of, std::uint64_t event) {
-    return of.data() + (event & (ring_.size() - 1)) * words_;
-  }
-  void grow_ring();
-  TimePs sample_instant(const BusEvent& event) const;
-  std::uint64_t& count(ControlCounter c) { return counters_[static_cast<std::size_t>(c)]; }
-
-  void stimulate(const Stimulus& stimulus);
-  void read(std::uint64_t event);
-  void sample(std::uint64_t event);
-  void latch(std::uint64_t event);
-  void write(SlotState& slot, std::uint32_t column, WriteKind kind);
-  void cut(SlotState& slot, TimePs time_ps);
-  void end_pulses(SlotState& slot, TimePs high_ps);
-  void spend_read(std::uint32_t row, TimePs width_ps);
+  std::uint32_t source_of(const Stimulus& stimulus);
   void refresh_readouts();
-
-  Lanes lanes() { return {columns_, v_mem_.data(), i_dpi_.data(), calcium_.data()}; }
-  NeuronState common_state(const Apart& apart) const;
-  const NeuronModel::Step& step_to(TimePs time_ps, StepMemo& memo);
-  void fire_due(TimePs time_ps);
-  void fire_lane_due(std::size_t lane, TimePs time_ps);
-  void fire_all_due(Apart& apart, TimePs time_ps);
-  void charge(TimePs time_ps, const double* charge, const double* readout, StepMemo& memo);
-  const double* areas_of(const Stimulus& stimulus);
+  void collect();
 
   const ControlTiming timing_;
-  const ControlTiming::Phases phases_;
-  const std::size_t rows_, columns_, words_;
+  const std::size_t rows_, columns_;
   const Bits enabled_;
   Bits pos_, neg_;
-  const std::uint64_t enabled_count_;
   const Cell6T1M cell_;
-  const bool readout_is_weight_;
-  const bool pulses_can_be_cut_;
   const NeuronModel model_;
   const StimulusArea stimulus_area_;
   DeviceArray devices_;
-  BusSchedule bus_;
+  EventTape tape_;
 
   bool write_enable_;
-  bool recording_ = false;
-  bool measuring_ = false;
   std::function<bool(TimePs)> go_on_;
 
-  std::vector<double> readouts_;  ///< rows x columns, unless the read-out is the weight itself
-  std::vector<double> jumps_;     ///< by column, 0 where disabled
-  std::vector<double> ones_;
-  std::array<std::vector<std::size_t>, 2> area_rows_;  ///< by kind and index, into areas_
-  std::vector<double> areas_;
+  std::vector<double> readouts_;  ///< rows x columns, unless the read-out follows from the weight
+  std::vector<double> jumps_;     ///< DPI current of a read-out of 1, 0 where disabled
+  std::array<std::vector<std::size_t>, 2> area_rows_;  ///< by kind and index, in charges_
+  std::vector<double> charges_;                        ///< as DPI currents, padded to whole blocks
 
-  TimePs anchor_ps_ = 0;
-  std::vector<double> v_mem_, i_dpi_, calcium_;
-  std::vector<Apart> apart_;
-  std::vector<TimePs> fire_free_ps_;  ///< until then a fire pulse cannot be told from the last
-  StepMemo stimulus_step_, read_step_, sample_step_;
-
-  std::vector<Pending> ring_;
-  std::vector<std::uint64_t> up_, dn_;
-  std::uint64_t pulled_ = 0, read_ = 0, sampled_ = 0, latched_ = 0;
-  std::size_t next_spike_ = 0;
-  std::vector<SlotState> slots_;
+  BlockSurroundings surroundings_;
+  std::vector<NeuronBlock> blocks_;
+  Workers workers_;
 
   ControlCounters counters_{};
   std::vector<std::pair<TimePs, std::uint32_t>> spikes_out_;

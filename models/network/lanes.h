@@ -3,47 +3,85 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
-#include "neuron/neuron_model.h"
+#include "core/time.h"
+#include "network/event_tape.h"
 
 namespace softbound {
 
-/// Neurons side by side, a lane each, all anchored at the same instant: plain loops that compilers
-/// turn into vector code. Same formulas as NeuronModel, hence the same bits.
-///
-/// The arrays are kLaneStep-fold: lanes past `count`, all 0, fill the last step; what sample() says
-/// of them means nothing.
-struct Lanes {
-  std::size_t count;
-  double* v_mem;
-  double* i_dpi;
-  double* calcium;
+/// Neurons side by side, a lane each, all anchored at the same instant.
+constexpr std::size_t kBlockLanes = 16;
+
+struct alignas(64) LaneState {
+  double v_mem[kBlockLanes] = {};
+  double i_dpi[kBlockLanes] = {};
 };
 
-/// Decisions of up to 64 lanes, lane k in bit k.
-struct LaneWords {
-  std::uint64_t up;
-  std::uint64_t dn;
+/// Writes that have been decided and not yet made. Nobody sees a weight before its row is read
+/// again, so they wait until there are enough of them.
+struct WriteQueue {
+  static constexpr std::size_t kCapacity = 128;
+  static constexpr std::size_t kFull = kCapacity - kBlockLanes;
+  static constexpr std::uint32_t kDown = 1u << 31;  ///< beside the cell: LTD
+  alignas(64) std::uint32_t cell[kCapacity];
+  alignas(64) std::uint32_t event[kCapacity];
+  std::size_t size = 0;
 };
 
-namespace lanes {
+/// Lanes to write in either direction, one bit each.
+struct LaneDecision {
+  std::uint32_t up, dn;
+};
 
-constexpr std::size_t kLaneStep = 4;
-constexpr std::size_t padded(std::size_t count) {
-  return (count + kLaneStep - 1) / kLaneStep * kLaneStep;
-}
+/// What a stretch of tape needs to be played on a block of lanes. Arrays of three are by what an
+/// entry is: stimulus, event, read.
+struct LaneRun {
+  const EventTape* tape;
+  std::size_t end;  ///< entries up to here
 
-/// Could a lane reach `theta` within dt_s? V rises by no more than x dt, for x falls and the leak
-/// only lowers V. False is certain.
-bool may_reach(const Lanes& lanes, double theta, double dt_s);
+  const double* charges[3];    ///< of the block's first lane: stimuli's charges, read-outs
+  const double* jumps[3];      ///< by lane: 1, or the DPI current of a read-out of 1
+  double reference[3];         ///< taken off each
+  std::size_t first_short[3];  ///< from where on the last lanes lie past the end of all charges
+  std::size_t lanes;           ///< that exist
 
-/// One time step, then a charge of area charge[k] x readout[k] on each lane.
-void step_and_charge(const Lanes& lanes, const NeuronModel::Step& step, const double* charge,
-                     const double* readout, double dpi_per_area);
+  double theta_mem;
+  double reset;
+  NeuronModel::Step to_sample;  ///< from a read to its sample
+  double s_to_sample;
+  double sample_fire_level;  ///< see TapeSteps
 
-/// UP and DN of lanes first ... first + 63 one time step later; nothing changes.
-LaneWords sample(const Lanes& lanes, std::size_t first, const NeuronModel::Step& step,
-                 const OutputNeuronParameters& neuron);
+  std::uint32_t held;     ///< lanes at reset
+  std::uint32_t up_open;  ///< lanes whose calcium and masks let UP count
+  std::uint32_t dn_open;
+  /// Some lane may be written, if only because it fires between a read and its sample.
+  bool may_write;
+  TimePs attention_ps;         ///< from when on these words may be wrong
+  LaneDecision* next_sampled;  ///< where the next sample goes
+  LaneDecision* next_latched;  ///< what the next latch takes
+  TimePs anchor_ps;            ///< of all lanes, moved by charges
 
-}  // namespace lanes
+  std::uint32_t* waiting;  ///< by row: in which round writes were queued; one more for stimuli
+  std::uint32_t round;     ///< of the queue
+  std::uint32_t first_column;
+  WriteQueue* queue;
+};
+
+/// Plays entries from `begin` on until one needs more than straight arithmetic: a lane may fire,
+/// an instant from attention_ps on, a row with waiting writes, a full queue, a cut write. That
+/// entry has had no effect.
+/// @return which it is, or run.end
+using PlayLanes = std::size_t (*)(LaneRun& run, LaneState& lanes, std::size_t begin);
+
+/// One way to play, for one kind of processor and both kinds of leak. All give the same bits.
+struct LaneKernel {
+  const char* name;
+  PlayLanes constant_leak;
+  PlayLanes exponential_leak;
+};
+
+/// Those that this machine can run, the fastest first; the last runs anywhere.
+const std::vector<LaneKernel>& lane_kernels();
+
 }  // namespace softbound

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/vector_clones.h"
+
 namespace softbound {
 
 namespace {
@@ -39,6 +41,20 @@ TimePs first_ps(TimePs no, TimePs yes, TimePs guess, Condition&& holds) {
   return yes;
 }
 
+/// With this kind of leak, in a loop that vectorises: the model is a copy that no store changes.
+template <class StepOf>
+inline void work_out(std::size_t n, const double* __restrict dt_s, double* __restrict dpi_left,
+                     double* __restrict membrane_left, double* __restrict membrane_loss,
+                     double* __restrict membrane_gain, const StepOf step_of) {
+  for (std::size_t k = 0; k < n; ++k) {
+    const NeuronModel::Step step = step_of(dt_s[k]);
+    dpi_left[k] = step.dpi_left;
+    membrane_left[k] = step.membrane_left;
+    membrane_loss[k] = step.membrane_loss;
+    membrane_gain[k] = step.membrane_gain;
+  }
+}
+
 }  // namespace
 
 NeuronModel::NeuronModel(const OutputNeuronParameters& parameters)
@@ -66,8 +82,7 @@ NeuronModel::FreeRun NeuronModel::free_run(const NeuronState& state) const {
 
 NeuronValues NeuronModel::values(const NeuronState& state, TimePs t) const {
   const double dt_s = s_from_ps(t - state.anchor_ps);
-  NeuronValues result{dpi_after(state.i_dpi_per_s, dt_s), state.v_mem,
-                      calcium_after(state.calcium, dt_s)};
+  NeuronValues result{dpi_after(state.i_dpi_per_s, dt_s), state.v_mem, calcium_at(state, t)};
   if (t > state.refractory_end_ps) result.v_mem = membrane_at(free_run(state), t);
   return result;
 }
@@ -78,17 +93,40 @@ Plasticity NeuronModel::plasticity(const NeuronState& state, TimePs t) const {
 }
 
 void NeuronModel::inject(NeuronState& state, TimePs t, double area) const {
+  inject_current(state, t, area * rate_s_);
+}
+
+void NeuronModel::inject_current(NeuronState& state, TimePs t, double i_dpi_per_s) const {
   const NeuronValues now = values(state, t);
   state.anchor_ps = t;
-  state.i_dpi_per_s = now.i_dpi_per_s + area * rate_s_;
+  state.i_dpi_per_s = now.i_dpi_per_s + i_dpi_per_s;
   state.v_mem = now.v_mem;
-  state.calcium = now.calcium;
+}
+
+SOFTBOUND_VECTOR_CLONES
+void NeuronModel::steps(std::size_t n, const double* dt_s, double* dpi_left, double* membrane_left,
+                        double* membrane_loss, double* membrane_gain) const {
+  const double rate_s = rate_s_, tau_s_s = parameters_.tau_s_s, leak_per_s = parameters_.leak_per_s;
+  if (parameters_.leak == Leak::constant) {
+    work_out(n, dt_s, dpi_left, membrane_left, membrane_loss, membrane_gain, [=](double s) {
+      const Decay dpi = decay(s * rate_s);
+      return Step{dpi.left, 1.0, s * leak_per_s, dpi.gone * tau_s_s};
+    });
+    return;
+  }
+  const NeuronModel model = *this;
+  work_out(n, dt_s, dpi_left, membrane_left, membrane_loss, membrane_gain,
+           [&](double s) { return model.step(s); });
 }
 
 void NeuronModel::fire(NeuronState& state, TimePs t) const {
   const NeuronValues now = values(state, t);
-  state = {t, now.i_dpi_per_s, parameters_.reset, now.calcium + parameters_.jump_ca,
-           t + t_refractory_ps_};
+  state = {t,
+           now.i_dpi_per_s,
+           parameters_.reset,
+           now.calcium + parameters_.jump_ca,
+           t + t_refractory_ps_,
+           t};
 }
 
 NeuronModel::Motion NeuronModel::motion(double v_mem, double i_dpi) const {
@@ -192,9 +230,7 @@ TimePs NeuronModel::next_plasticity_change_ps(const NeuronState& state, TimePs t
                                               TimePs before) const {
   const auto& p = parameters_;
   const FreeRun run = free_run(state);
-  const auto calcium = [&](TimePs when) {
-    return calcium_after(state.calcium, s_from_ps(when - state.anchor_ps));
-  };
+  const auto calcium = [&](TimePs when) { return calcium_at(state, when); };
   // Calcium only falls: below both windows nothing comes any more.
   if (calcium(t) < std::min(p.ltp_low, p.ltd_low)) return kNever;
   const Plasticity now = plasticity(membrane_at(run, t), calcium(t));
@@ -213,6 +249,10 @@ TimePs NeuronModel::next_plasticity_change_ps(const NeuronState& state, TimePs t
     }
   }
   return kNever;
+}
+
+TimePs NeuronModel::next_window_change_ps(const NeuronState& state, TimePs t) const {
+  return calcium_change_ps(state, t, t + kHorizonPs);
 }
 
 /// How far to look for the crossing of a falling V: steps of growing length.
@@ -247,9 +287,7 @@ TimePs NeuronModel::membrane_change_ps(const FreeRun& run, TimePs from, TimePs t
 /// if none. Calcium only falls.
 TimePs NeuronModel::calcium_change_ps(const NeuronState& state, TimePs from, TimePs to) const {
   const auto& p = parameters_;
-  const auto calcium = [&](TimePs t) {
-    return calcium_after(state.calcium, s_from_ps(t - state.anchor_ps));
-  };
+  const auto calcium = [&](TimePs t) { return calcium_at(state, t); };
   const auto passed = [&](double c) {
     return (c < p.ltp_low) + (c <= p.ltp_high) + (c < p.ltd_low) + (c <= p.ltd_high);
   };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+
 #include "core/elementary.h"
 #include "core/time.h"
 #include "neuron/neuron_circuit.h"
@@ -9,13 +11,15 @@
 namespace softbound {
 
 /// The neuron at its anchor, the last instant at which something happened to it (a charge or its
-/// own spike). Everything later follows in closed form.
+/// own spike), and its calcium, which charges do not touch, as of the last spike. Everything later
+/// follows in closed form.
 struct NeuronState {
   TimePs anchor_ps = 0;
   double i_dpi_per_s = 0.0;  ///< DPI current: what it adds to dV/dt
   double v_mem = 0.0;        ///< I_mem
-  double calcium = 0.0;      ///< I_Ca
+  double calcium = 0.0;      ///< I_Ca at calcium_ps
   TimePs refractory_end_ps = 0;
+  TimePs calcium_ps = 0;
 };
 
 /// The three currents at some instant.
@@ -59,7 +63,6 @@ class NeuronModel {
   ///
   ///     x' = x dpi_left
   ///     V' = max(0, V membrane_left - membrane_loss + x membrane_gain)
-  ///     C' = max(0, C calcium_left - calcium_loss)
   ///
   /// the same operations, hence the same bits, as the functions of one state.
   struct Step {
@@ -67,11 +70,9 @@ class NeuronModel {
     double membrane_left;
     double membrane_loss;
     double membrane_gain;
-    double calcium_left;
-    double calcium_loss;
   };
   Step step(double dt_s) const {
-    Step s{0.0, 1.0, 0.0, 0.0, 1.0, 0.0};
+    Step s{0.0, 1.0, 0.0, 0.0};
     const Decay dpi = decay(dt_s * rate_s_);
     s.dpi_left = dpi.left;
     if (parameters_.leak == Leak::constant) {
@@ -82,13 +83,11 @@ class NeuronModel {
       s.membrane_left = run.left_mem;
       s.membrane_gain = run.kernel;
     }
-    if (parameters_.calcium_decay == CalciumDecay::exponential) {
-      s.calcium_left = decay(dt_s * rate_ca_).left;
-    } else {
-      s.calcium_loss = dt_s * rate_ca_;
-    }
     return s;
   }
+  /// step() of n times, the same bits at a fraction of the time.
+  void steps(std::size_t n, const double* dt_s, double* dpi_left, double* membrane_left,
+             double* membrane_loss, double* membrane_gain) const;
   /// DPI current that a charge of area 1 adds.
   double dpi_per_area() const { return rate_s_; }
 
@@ -118,6 +117,16 @@ class NeuronModel {
             v_mem < p.theta_mem && calcium >= p.ltd_low && calcium <= p.ltd_high};
   }
 
+  /// The same as far as calcium has a say in it: is I_Ca inside the windows?
+  Plasticity open_windows(const NeuronState& state, TimePs t) const {
+    const double c = calcium_at(state, t);
+    const auto& p = parameters_;
+    return {c >= p.ltp_low && c <= p.ltp_high, c >= p.ltd_low && c <= p.ltd_high};
+  }
+  /// The first ps after t at which I_Ca has passed an end of a window if no spike comes; kNever if
+  /// there is none.
+  TimePs next_window_change_ps(const NeuronState& state, TimePs t) const;
+
   /// When V reaches theta_fire if no charge comes: the crossing, rounded up to a ps, later than
   /// the anchor and than the refractory period; kNever if there is none. A V that is at theta_fire
   /// already fires at the first ps possible.
@@ -132,10 +141,17 @@ class NeuronModel {
   /// A charge of signed `area` (units of I_mem) at t.
   void inject(NeuronState& state, TimePs t, double area) const;
 
+  /// The same, as the DPI current that the charge adds.
+  void inject_current(NeuronState& state, TimePs t, double i_dpi_per_s) const;
+
   /// The spike that is due at t: V is reset, calcium jumps, the refractory period begins.
   void fire(NeuronState& state, TimePs t) const;
 
  private:
+  double calcium_at(const NeuronState& state, TimePs t) const {
+    return calcium_after(state.calcium, s_from_ps(t - state.calcium_ps));
+  }
+
   double unfloored(double v_mem, double i_dpi, double dt_s) const {
     if (parameters_.leak == Leak::constant) {
       const double gone = decay(dt_s * rate_s_).gone;

@@ -234,6 +234,17 @@ TEST_P(EveryDevice, IsTheSameSynapseAtEventAndPinOrIsRefused) {
 INSTANTIATE_TEST_SUITE_P(Levels, EveryDevice, testing::ValuesIn(device_names()),
                          [](const auto& device) { return std::string{device.param}; });
 
+TEST(Levels, MoreColumnsThanTheEngineTakesAtATimeDoWhatTheRulesSay) {
+  for (const double load : {0.1, 0.5}) {
+    ChipKind kind;
+    kind.most_columns = 70;
+    kind.load = load;
+    kind.masks = load > 0.3;
+    kind.spikes = 1000;
+    expect_lively(compare(kind, 5350 + static_cast<std::uint64_t>(10 * load), 5));
+  }
+}
+
 TEST(Levels, WithoutWriteEnableNoWeightChanges) {
   ChipKind kind;
   kind.write_enable = false;

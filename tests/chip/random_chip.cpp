@@ -109,7 +109,7 @@ OracleInput random_input(const ChipKind& kind, std::uint64_t seed) {
   input.seed = seed;
   ChipParameters& chip = input.chip;
   chip.array.rows = dice.whole(3, 40);
-  chip.array.columns = dice.whole(1, 12);
+  chip.array.columns = dice.whole(1, kind.most_columns);
   if (kind.few_slots) chip.array.slots = dice.whole(1, 4);
   chip.timing = random_timing(kind, dice);
   chip.cell = CellParameters{kind.preset};

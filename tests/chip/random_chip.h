@@ -24,6 +24,7 @@ struct ChipKind {
   CellReadout readout = CellReadout::weight;
   bool amplitude_law = false;
   std::size_t spikes = 2500;
+  std::int64_t most_columns = 12;
 };
 
 class Dice {

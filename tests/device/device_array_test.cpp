@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/error.h"
+#include "device/soft_bound.h"
 
 namespace softbound {
 namespace {
@@ -82,6 +83,43 @@ TEST(DeviceArray, AmendingToZeroWidthRestoresTheWeightBefore) {
   const double before = array.weight(0);
   array.amend(array.write(0, kLtd), 0);
   EXPECT_EQ(array.weight(0), before);
+}
+
+TEST(DeviceArray, ManyWritesAlikeAreTheSameAsOneByOne) {
+  for (const char* model : {"hfo2", "linear"}) {
+    for (const double sigma : {0.0, 0.005}) {
+      DeviceParameters parameters{model};
+      parameters.sigma = sigma;
+      DeviceArray one_by_one{parameters, 300, kSeed}, alike{parameters, 300, kSeed};
+      one_by_one.randomize_weights();
+      alike.randomize_weights();
+      for (const WritePulse& pulse : {kLtp, kLtd, WritePulse{WriteKind::ltp, 7e-6, 0.4}}) {
+        ASSERT_TRUE(alike.steps_alike_up_to(pulse));
+        for (std::uint32_t first = 0; first + DeviceArray::kMostAlike <= 300; first += 29) {
+          std::vector<std::uint32_t> cells;
+          for (std::uint32_t k = 0; k < DeviceArray::kMostAlike; ++k) cells.push_back(first + k);
+          double before[DeviceArray::kMostAlike], after[DeviceArray::kMostAlike];
+          alike.write_alike(pulse, cells.size(), cells.data(), before, after);
+          for (std::size_t k = 0; k < cells.size(); ++k) {
+            const auto record = one_by_one.write(cells[k], pulse);
+            ASSERT_EQ(before[k], record.weight_before);
+            ASSERT_EQ(after[k], record.weight_after);
+          }
+        }
+      }
+      EXPECT_EQ(alike.weights(), one_by_one.weights());
+      EXPECT_EQ(alike.write_counts(), one_by_one.write_counts());
+    }
+  }
+}
+
+TEST(DeviceArray, WritesAreNotAlikeWhereTheAmplitudeMatters) {
+  SoftBoundParameters law;
+  const DeviceArray plain{DeviceParameters{std::make_unique<SoftBound>(law)}, 1, kSeed};
+  EXPECT_FALSE(plain.steps_alike_up_to({WriteKind::ltp, 10e-6, 1.5}));
+  law.amplitude_law = true;
+  const DeviceArray array{DeviceParameters{std::make_unique<SoftBound>(law)}, 1, kSeed};
+  EXPECT_FALSE(array.steps_alike_up_to(kLtp));
 }
 
 TEST(DeviceArray, OverstressIsReportedAndNotApplied) {

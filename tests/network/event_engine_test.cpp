@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
 
 #include "chip/random_chip.h"
 #include "neuron/output_neuron.h"
@@ -19,12 +20,13 @@ namespace {
 
 using Start = EventEngine::Start;
 
-EventEngine engine_for(const OracleInput& input) {
-  EventEngine engine{input.chip, input.seed, input.stimulus_area};
-  engine.set_weights(input.weights);
-  engine.record_writes(true);
-  return engine;
-}
+struct EngineFor : EventEngine {
+  explicit EngineFor(const OracleInput& input)
+      : EventEngine{input.chip, input.seed, input.stimulus_area} {
+    set_weights(input.weights);
+    record_writes(true);
+  }
+};
 
 /// When all spikes are let in, on a clock edge.
 TimePs last_acceptance_ps(const OracleInput& input, const std::vector<Spike>& spikes) {
@@ -86,7 +88,7 @@ TEST(EventEngine, AContinuedPresentationIsTheFormerOneGoingOn) {
     SCOPED_TRACE(describe(input));
     const Halves halves = halves_of(input, input.chip.timing.phases().total_ps());
 
-    EventEngine parts = engine_for(input);
+    EngineFor parts{input};
     parts.present(halves.spikes[0], halves.stimuli[0], halves.first_duration_ps);
     const TimePs end_ps = parts.end_ps();
     auto counts = parts.spike_counts();
@@ -98,7 +100,7 @@ TEST(EventEngine, AContinuedPresentationIsTheFormerOneGoingOn) {
     std::vector<Stimulus> stimuli = halves.stimuli[0];
     append_later(spikes, halves.spikes[1], end_ps);
     append_later(stimuli, halves.stimuli[1], end_ps);
-    EventEngine whole = engine_for(input);
+    EngineFor whole{input};
     whole.present(spikes, stimuli, end_ps + halves.second_duration_ps);
 
     for (const auto& [time_ps, neuron] : parts.output_spikes()) {
@@ -157,7 +159,7 @@ TEST(EventEngine, MembranesAreThoseOfTheNeuronsAtTheEnd) {
 
 TEST(EventEngine, SpikeCountsAreOfTheLatestPresentationByColumn) {
   OracleInput input = random_input({}, 7);
-  EventEngine engine = engine_for(input);
+  EngineFor engine{input};
   for (int round = 0; round < 2; ++round) {
     engine.present(input.spikes, input.stimuli, input.duration_ps);
     std::vector<std::uint32_t> counts(static_cast<std::size_t>(input.chip.array.columns));
@@ -177,7 +179,7 @@ TEST(EventEngine, MasksSetBetweenPresentationsAreThoseOfAChipBuiltWithThem) {
     SCOPED_TRACE(describe(masked));
     OracleInput open = masked;
     open.chip.control.pos_columns = open.chip.control.neg_columns = "all";
-    EventEngine built = engine_for(masked), set = engine_for(open);
+    EngineFor built{masked}, set{open};
     const auto columns = static_cast<std::size_t>(masked.chip.array.columns);
     set.set_pos_columns(parse_columns(masked.chip.control.pos_columns, columns, "pos"));
     set.set_neg_columns(parse_columns(masked.chip.control.neg_columns, columns, "neg"));
@@ -230,6 +232,140 @@ TEST(EventEngine, ImpossibleStimulusAreasAreRefusedAndChangeNothing) {
                std::domain_error);
   engine.present({}, stimuli, 5'000'000'000);
   EXPECT_EQ(engine.membranes(), before);
+}
+
+/// More columns than a block has, and every way of playing them.
+OracleInput wide_input(std::uint64_t seed) {
+  Dice dice{seed};
+  ChipKind kind;
+  kind.control = dice.one_of({ControlKind::self_timed, ControlKind::clocked});
+  kind.policy = dice.one_of({BusyPolicy::hold, BusyPolicy::retrigger, BusyPolicy::abort});
+  kind.latch = dice.one_of({LatchInstant::write_start, LatchInstant::arrival});
+  kind.readout =
+      dice.one_of({CellReadout::weight, CellReadout::charge, CellReadout::weight_referenced});
+  kind.masks = dice.chance(0.5);
+  kind.amplitude_law = dice.chance(0.2);
+  kind.load = dice.one_of({0.1, 0.5, 2.0});
+  kind.spikes = 600;
+  kind.most_columns = 70;
+  return random_input(kind, seed);
+}
+
+/// All that a presentation leaves, bit for bit.
+void expect_same_results(const EventEngine& found, const EventEngine& expected) {
+  ASSERT_EQ(found.output_spikes(), expected.output_spikes());
+  EXPECT_EQ(found.devices().weights(), expected.devices().weights());
+  EXPECT_EQ(found.devices().write_counts(), expected.devices().write_counts());
+  EXPECT_EQ(found.counters(), expected.counters());
+  EXPECT_EQ(found.membranes(), expected.membranes());
+  ASSERT_EQ(found.writes().size(), expected.writes().size());
+  for (std::size_t k = 0; k < found.writes().size(); ++k) {
+    const auto& a = found.writes()[k];
+    const auto& b = expected.writes()[k];
+    ASSERT_EQ(std::tie(a.latch_ps, a.row, a.column, a.kind, a.weight_before, a.weight_after),
+              std::tie(b.latch_ps, b.row, b.column, b.kind, b.weight_before, b.weight_after));
+  }
+  ASSERT_EQ(found.row_energy().size(), expected.row_energy().size());
+  for (std::size_t row = 0; row < found.row_energy().size(); ++row) {
+    EXPECT_EQ(found.row_energy()[row].total_j(), expected.row_energy()[row].total_j());
+  }
+}
+
+TEST(EventEngine, AnyNumberOfThreadsGivesTheSameBits) {
+  std::size_t writes = 0;
+  for (std::uint64_t seed = 300; seed < 320; ++seed) {
+    const OracleInput input = wide_input(seed);
+    SCOPED_TRACE(describe(input));
+    EngineFor one{input}, two{input}, three{input};
+    two.set_threads(2);
+    three.set_threads(3);
+    for (EventEngine* engine : {static_cast<EventEngine*>(&one), static_cast<EventEngine*>(&two),
+                                static_cast<EventEngine*>(&three)}) {
+      engine->measure_energy(seed % 2 == 0);
+      for (const Start start : {Start::at_rest, Start::continued}) {
+        engine->present(input.spikes, input.stimuli, input.duration_ps, start);
+      }
+    }
+    expect_same_results(two, one);
+    expect_same_results(three, one);
+    writes += one.writes().size();
+  }
+  EXPECT_GT(writes, 1000u);
+}
+
+TEST(EventEngine, EveryKernelOfThisMachineGivesTheSameBits) {
+  for (std::uint64_t seed = 400; seed < 420; ++seed) {
+    const OracleInput input = wide_input(seed);
+    SCOPED_TRACE(describe(input));
+    EngineFor portable{input};
+    portable.set_kernel(lane_kernels().back());
+    portable.present(input.spikes, input.stimuli, input.duration_ps);
+    for (const LaneKernel& kernel : lane_kernels()) {
+      SCOPED_TRACE(kernel.name);
+      EngineFor engine{input};
+      engine.set_kernel(kernel);
+      engine.present(input.spikes, input.stimuli, input.duration_ps);
+      expect_same_results(engine, portable);
+    }
+  }
+}
+
+TEST(EventEngine, WhatIsLookedAtMovesNoBit) {
+  for (std::uint64_t seed = 500; seed < 510; ++seed) {
+    const OracleInput input = wide_input(seed);
+    SCOPED_TRACE(describe(input));
+    EngineFor plain{input}, watched{input};
+    plain.record_writes(false);
+    watched.measure_energy(true);
+    for (EventEngine* engine :
+         {static_cast<EventEngine*>(&plain), static_cast<EventEngine*>(&watched)}) {
+      engine->present(input.spikes, input.stimuli, input.duration_ps);
+    }
+    EXPECT_EQ(watched.output_spikes(), plain.output_spikes());
+    EXPECT_EQ(watched.devices().weights(), plain.devices().weights());
+    EXPECT_EQ(watched.counters(), plain.counters());
+    EXPECT_TRUE(plain.writes().empty());
+  }
+}
+
+TEST(EventEngine, AColumnDoesNotDependOnItsNeighbours) {
+  ChipKind kind;
+  kind.most_columns = 70;
+  kind.spikes = 600;
+  OracleInput wide = random_input(kind, 601);
+  wide.chip.array.columns = 41;
+  const std::size_t rows = static_cast<std::size_t>(wide.chip.array.rows);
+  wide.weights.assign(rows * 41, 0.0);
+  for (std::size_t cell = 0; cell < wide.weights.size(); ++cell) {
+    wide.weights[cell] = 0.01 * static_cast<double>(cell * 37 % 101);
+  }
+  wide.chip.device.sigma = 0.0;  // drawn by cell, whose number differs
+  EngineFor all{wide};
+  all.present(wide.spikes, wide.stimuli, wide.duration_ps);
+  EXPECT_GT(all.output_spikes().size(), 41u);
+  for (const std::size_t column : {0, 15, 16, 31, 40}) {
+    OracleInput single = wide;
+    single.chip.array.columns = 1;
+    single.weights.clear();
+    for (std::size_t row = 0; row < rows; ++row) {
+      single.weights.push_back(wide.weights[row * 41 + column]);
+    }
+    single.stimulus_area = [&](const Stimulus& stimulus, std::size_t) {
+      return wide.stimulus_area(stimulus, column);
+    };
+    EngineFor alone{single};
+    alone.present(single.spikes, single.stimuli, single.duration_ps);
+    for (std::size_t row = 0; row < rows; ++row) {
+      ASSERT_EQ(alone.devices().weight(row), all.devices().weight(row * 41 + column))
+          << "row " << row << ", column " << column;
+    }
+    EXPECT_EQ(alone.spike_counts()[0], all.spike_counts()[column]);
+  }
+}
+
+TEST(EventEngine, NoThreadsAreRefused) {
+  EventEngine engine{plain_chip(2), 1, same_area};
+  EXPECT_THROW(engine.set_threads(0), std::invalid_argument);
 }
 
 }  // namespace

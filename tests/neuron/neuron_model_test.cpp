@@ -78,10 +78,29 @@ TEST(N5, AtTheAnchorTheAnchoredValuesAreReturnedBitForBit) {
     state.i_dpi_per_s = random.uniform(-100.0, 100.0);
     state.v_mem = random.chance(0.1) ? 0.0 : random.uniform(0.0, 0.3);
     state.calcium = random.uniform(0.0, 10.0);
+    state.calcium_ps = state.anchor_ps;
     const auto values = model.values(state, state.anchor_ps);
     EXPECT_EQ(values.i_dpi_per_s, state.i_dpi_per_s);
     EXPECT_EQ(values.v_mem, state.v_mem);
     EXPECT_EQ(values.calcium, state.calcium);
+  }
+}
+
+TEST(N5, StepsOfManyTimesAreTheStepsOfEach) {
+  RandomSequence random{8};
+  for (int n = 0; n < 50; ++n) {
+    const NeuronModel model{random_neuron(random)};
+    std::vector<double> dt_s{0.0};
+    while (dt_s.size() < 37) dt_s.push_back(random.scale(1e-12, 10.0));
+    std::vector<double> left(37), v_left(37), loss(37), gain(37);
+    model.steps(37, dt_s.data(), left.data(), v_left.data(), loss.data(), gain.data());
+    for (std::size_t k = 0; k < 37; ++k) {
+      const NeuronModel::Step step = model.step(dt_s[k]);
+      EXPECT_EQ(left[k], step.dpi_left);
+      EXPECT_EQ(v_left[k], step.membrane_left);
+      EXPECT_EQ(loss[k], step.membrane_loss);
+      EXPECT_EQ(gain[k], step.membrane_gain);
+    }
   }
 }
 

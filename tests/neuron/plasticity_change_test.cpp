@@ -16,6 +16,7 @@ NeuronState random_state(RandomSequence& random, const OutputNeuronParameters& p
   state.i_dpi_per_s = p.theta_fire * random.uniform(-0.2, 1.0) * random.scale(0.1, 10.0) / unit_s;
   state.v_mem = p.theta_fire * random.uniform(0.0, 0.999);
   state.calcium = random.scale(0.3, 8.0);
+  state.calcium_ps = state.anchor_ps;
   if (random.chance(0.3)) {
     state.refractory_end_ps = state.anchor_ps + ps_from_s(unit_s * random.uniform(0.0, 2.0));
     state.v_mem = p.reset;
@@ -54,6 +55,27 @@ TEST(N5, NextPlasticityChangeIsWhatAskingAtEveryPicosecondFinds) {
     }
   }
   EXPECT_GT(changes, 700);
+}
+
+TEST(N5, NextWindowChangeIsWhatAskingAtEveryPicosecondFinds) {
+  int changes = 0;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomSequence random{seed};
+    const NeuronModel model{picosecond_neuron(random)};
+    const auto state = random_state(random, model.parameters(), 100e-12);
+    TimePs t = state.calcium_ps;
+    TimePs expected = model.next_window_change_ps(state, t);
+    for (TimePs next = t + 1; next < t + 3000; ++next) {
+      const bool changed = model.open_windows(state, next) != model.open_windows(state, t);
+      ASSERT_LE(changed, next == expected) << "at " << next << ", foretold for " << expected;
+      if (next != expected) continue;
+      changes += changed;
+      t = next;
+      expected = model.next_window_change_ps(state, t);
+    }
+  }
+  EXPECT_GT(changes, 500);
 }
 
 TEST(N5, NextPlasticityChangeIsConsistentWithPlasticityAtPresetTimeScales) {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The inner loop of the event engine, once for each kind of vector: included by the files that say
+// what a vector is, each of which the compiler may let use other instructions. Hence nothing here
+// may be shared between them.
+
+#include "network/lanes.h"
+
+namespace softbound {
+namespace {
+
+/// Entries ahead whose read-outs or charges are on their way from memory.
+constexpr std::size_t kAhead = 8;
+
+/// S: a vector of S::kLanes doubles. kHeld: some lane is held at reset.
+///
+/// Stimulus and event follow each other at random, and a wrong guess of the processor costs as much
+/// as the arithmetic: both take the same way, and what a stimulus "samples" does not count.
+template <class S, bool kExponentialLeak, bool kHeld>
+std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
+  constexpr std::size_t kVectors = kBlockLanes / S::kLanes;
+  using V = typename S::Vector;
+  using What = TapeEntry::What;
+
+  const TapeEntry* const entries = run.tape->entries().data();
+  const TapeSteps& steps = run.tape->steps();
+  const double* const dpi_left = steps.dpi_left.data();
+  const double* const membrane_left = steps.membrane_left.data();
+  const double* const membrane_loss = steps.membrane_loss.data();
+  const double* const membrane_gain = steps.membrane_gain.data();
+  const double* const fire_level = steps.fire_level.data();
+  const double* const dt_s = steps.dt_s.data();
+  const std::size_t end = run.end;
+
+  V v[kVectors], x[kVectors];
+  typename S::Mask held[kVectors];
+  for (std::size_t n = 0; n < kVectors; ++n) {
+    v[n] = S::load(lanes.v_mem + n * S::kLanes);
+    x[n] = S::load(lanes.i_dpi + n * S::kLanes);
+    held[n] = S::mask(run.held >> (n * S::kLanes));
+  }
+  const V reset = S::all(run.reset), theta_mem = S::all(run.theta_mem);
+  const V sample_left = S::all(run.to_sample.membrane_left);
+  const V sample_loss = S::all(run.to_sample.membrane_loss);
+  const V sample_gain = S::all(run.to_sample.membrane_gain);
+  const V sample_level = S::all(run.sample_fire_level);
+  const V s_to_sample = S::all(run.s_to_sample);
+  const std::uint32_t up_open = run.up_open, dn_open = run.dn_open, moving = ~run.held;
+  const bool may_write = run.may_write;
+  const TimePs attention_ps = run.attention_ps;
+  TimePs anchor_ps = run.anchor_ps;
+  WriteQueue& queue = *run.queue;
+
+  // Bits of the lanes that may fire, and are above or below theta_mem, some time after a charge.
+  // The floor does not matter: it lies below theta_mem.
+  const auto look = [&](const V& v_n, const V& x_n, const V& left, const V& loss, const V& gain,
+                        const V& level, const V& after_s, std::size_t n, std::uint32_t& fires,
+                        std::uint32_t& up, std::uint32_t& dn) {
+    const V left_v = kExponentialLeak ? v_n * left : v_n;
+    V sampled = left_v - loss + x_n * gain;
+    fires |= S::at_least(kExponentialLeak ? v_n + x_n * after_s : sampled, level)
+             << (n * S::kLanes);
+    if (kHeld) sampled = S::select(held[n], reset, sampled);
+    up |= S::above(sampled, theta_mem) << (n * S::kLanes);
+    dn |= S::above(theta_mem, sampled) << (n * S::kLanes);
+  };
+
+  std::size_t k = begin;
+  for (; k < end; ++k) {
+    const TapeEntry& entry = entries[k];
+    const What what = entry.what;
+    if (entry.last_ps >= attention_ps) break;
+    if (what > What::read) {
+      if (what == What::sample) {
+        std::uint32_t fires = 0, up = 0, dn = 0;
+        for (std::size_t n = 0; n < kVectors; ++n) {
+          look(v[n], x[n], S::all(membrane_left[k]), S::all(membrane_loss[k]),
+               S::all(membrane_gain[k]), S::all(fire_level[k]), S::all(dt_s[k]), n, fires, up, dn);
+        }
+        if ((fires & moving) != 0) break;
+        *run.next_sampled++ = {up & up_open, dn & dn_open};
+      } else {
+        if (what != What::latch || queue.size > WriteQueue::kFull) break;
+        const LaneDecision decision = *run.next_latched++;
+        if ((decision.up | decision.dn) != 0) run.waiting[entry.row] = run.round;
+        S::append(queue, entry.at + run.first_column, decision, entry.event);
+      }
+      continue;
+    }
+
+    if (run.waiting[entry.row] == run.round || queue.size > WriteQueue::kFull) break;
+    const auto kind = static_cast<std::size_t>(what);
+    const double* charge = run.charges[kind] + entry.at;
+    double padded[kBlockLanes];
+    if (entry.at >= run.first_short[kind]) {
+      for (std::size_t lane = 0; lane < kBlockLanes; ++lane) {
+        padded[lane] = lane < run.lanes ? charge[lane] : 0.0;
+      }
+      charge = padded;
+    }
+    if (k + kAhead < end && entries[k + kAhead].what <= What::read) {
+      const TapeEntry& ahead = entries[k + kAhead];
+      const double* const first = run.charges[static_cast<std::size_t>(ahead.what)] + ahead.at;
+      for (std::size_t lane = 0; lane < kBlockLanes; lane += 8) __builtin_prefetch(first + lane);
+      __builtin_prefetch(first + kBlockLanes - 1);
+    }
+    const double* const jump = run.jumps[kind];
+    const V reference = S::all(run.reference[kind]);
+    std::uint32_t fires = 0;
+    V v_next[kVectors], x_next[kVectors];
+    for (std::size_t n = 0; n < kVectors; ++n) {
+      const V left_v = kExponentialLeak ? v[n] * S::all(membrane_left[k]) : v[n];
+      const V free = left_v - S::all(membrane_loss[k]) + x[n] * S::all(membrane_gain[k]);
+      const V bound = kExponentialLeak ? v[n] + x[n] * S::all(dt_s[k]) : free;
+      fires |= S::at_least(bound, S::all(fire_level[k])) << (n * S::kLanes);
+      v_next[n] = S::positive(free);
+      if (kHeld) v_next[n] = S::select(held[n], reset, v_next[n]);
+      const V read = S::load(charge + n * S::kLanes) - reference;
+      x_next[n] = x[n] * S::all(dpi_left[k]) + read * S::load(jump + n * S::kLanes);
+    }
+    LaneDecision decision{0, 0};
+    if (may_write) {
+      std::uint32_t fires_by_sample = 0;
+      for (std::size_t n = 0; n < kVectors; ++n) {
+        look(v_next[n], x_next[n], sample_left, sample_loss, sample_gain, sample_level, s_to_sample,
+             n, fires_by_sample, decision.up, decision.dn);
+      }
+      const std::uint32_t counts = what == What::event ? ~0u : 0u;
+      fires |= fires_by_sample & counts;
+      decision = {decision.up & up_open & counts, decision.dn & dn_open & counts};
+    }
+    if ((fires & moving) != 0) break;
+    for (std::size_t n = 0; n < kVectors; ++n) {
+      v[n] = v_next[n];
+      x[n] = x_next[n];
+    }
+    anchor_ps = entry.time_ps;
+    if (may_write) {
+      std::uint32_t& waiting = run.waiting[entry.row];
+      waiting = (decision.up | decision.dn) != 0 ? run.round : waiting;
+      S::append(queue, entry.at + run.first_column, decision, entry.event);
+    }
+  }
+
+  for (std::size_t n = 0; n < kVectors; ++n) {
+    S::store(lanes.v_mem + n * S::kLanes, v[n]);
+    S::store(lanes.i_dpi + n * S::kLanes, x[n]);
+  }
+  run.anchor_ps = anchor_ps;
+  return k;
+}
+
+template <class S, bool kExponentialLeak>
+std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
+  return run.held == 0 ? play_lanes<S, kExponentialLeak, false>(run, lanes, begin)
+                       : play_lanes<S, kExponentialLeak, true>(run, lanes, begin);
+}
+
+}  // namespace
+}  // namespace softbound
