@@ -105,6 +105,13 @@ class Trace:
         return self.values[max(0, int(np.searchsorted(self.times, time, "right")) - 1)]
 
 
+def own_command():
+    """The command built from the same sources, or installed with these scripts; None if neither."""
+    here = pathlib.Path(__file__).resolve().parent
+    places = [here.parent / "build/release/softbound", here.parents[1] / "bin/softbound"]
+    return next((str(place) for place in places if place.is_file()), None)
+
+
 class Waves:
     """A run's waveform, FST or VCD, of which parts are read."""
 
@@ -118,11 +125,9 @@ class Waves:
             raise BadInput(f"{places[0]}: no such waveform; expected a run with --waves")
         self.command = None
         if self.path.suffix != ".vcd":
-            built = pathlib.Path(__file__).resolve().parent.parent / "build/release/softbound"
-            self.command = softbound or (str(built) if built.is_file() else
-                                         shutil.which("softbound"))
+            self.command = softbound or own_command() or shutil.which("softbound")
             if not self.command or not shutil.which(self.command):
-                raise BadInput(f"{self.command or built}: no softbound command, which reads "
+                raise BadInput(f"{self.command or 'softbound'}: no softbound command, which reads "
                                "waveforms; expected it built, or --softbound FILE")
 
     def names(self):
