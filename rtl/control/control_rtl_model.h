@@ -31,7 +31,10 @@ class ControlRtlModel final : public ControlRtl {
     model_.rst_ni = 0;
     model_.eval();
   }
-  ~ControlRtlModel() override { model_.final(); }
+  ~ControlRtlModel() override {
+    model_.final();
+    RtlContext::keep_coverage(context_);
+  }
   ControlRtlModel(const ControlRtlModel&) = delete;
   ControlRtlModel& operator=(const ControlRtlModel&) = delete;
 
