@@ -68,6 +68,31 @@ TEST_P(EveryDevice, IsDescribedAndItsDefaultsAreLegal) {
   EXPECT_NO_THROW(parameters.check());
 }
 
+/// Names of all keys, as often as they come.
+class KeyNames : public ParameterVisitor {
+ public:
+  std::multiset<std::string> names;
+
+  void real(const ParameterKey& key, double&, const Bounds&) override { names.insert(key.name); }
+  void whole(const ParameterKey& key, std::int64_t&, const Bounds&) override {
+    names.insert(key.name);
+  }
+  void time_ns(const ParameterKey& key, TimePs&, const Bounds&) override { names.insert(key.name); }
+  void flag(const ParameterKey& key, bool&) override { names.insert(key.name); }
+  void text(const ParameterKey& key, std::string&) override { names.insert(key.name); }
+  void choice_index(const ParameterKey& key, std::size_t&,
+                    const std::vector<const char*>&) override {
+    names.insert(key.name);
+  }
+};
+
+TEST_P(EveryDevice, HasEachKeyOnce) {
+  KeyNames keys;
+  parameters.describe(keys);
+  EXPECT_GT(keys.names.size(), 3u);
+  for (const auto& name : keys.names) EXPECT_EQ(keys.names.count(name), 1u) << name;
+}
+
 TEST_P(EveryDevice, NominalPulsesMoveTheWeightTheWayTheyAreCalled) {
   for (const auto direction : {WriteKind::ltp, WriteKind::ltd}) {
     const auto pulse = kind().nominal_pulse(direction);
