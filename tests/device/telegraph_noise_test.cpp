@@ -103,7 +103,7 @@ TEST(N4_5, UpwardEdgesComeFasterWithVoltage) {
     double time_s = 0;
     for (const double t : low_s) time_s += t;
     for (const double t : high_s) time_s += t;
-    const double rate = kSwitches / 2 / time_s;
+    const double rate = 0.5 * kSwitches / time_s;
     EXPECT_GT(rate, before);
     before = rate;
   }
