@@ -131,6 +131,20 @@ TEST(D4_7, ImpossibleParametersNameTheKey) {
   EXPECT_EQ(error_of<P>([](P&) {}), "accepted");
 }
 
+TEST(Feram, AStateWithHalfATurningPointIsRefused) {
+  FeramDevice device{{}};
+  std::vector<double> state;
+  device.save(state);
+  // Direction, voltage, polarisation, then how many numbers the turning points are.
+  ASSERT_EQ(state[3], 2);
+  for (const double count : {0.0, 1.0, 3.0, 66.0}) {
+    auto spoilt = state;
+    spoilt[3] = count;
+    spoilt.resize(200);
+    EXPECT_THROW(device.restore(spoilt.data(), spoilt.data() + spoilt.size()), InputError) << count;
+  }
+}
+
 TEST(Feram, AReadAboveTheLargestVoltageIsRefusedAsAnyPulse) {
   FeramDevice device{{}};
   auto random = draws();
