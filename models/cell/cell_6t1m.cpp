@@ -49,7 +49,9 @@ Cell6T1M::Cell6T1M(const CellParameters& parameters, const DeviceParameters& dev
       widths_{widths},
       g_min_s_{device.g_min_s},
       g_max_s_{device.g_max_s},
-      r_wire_ohm_{wire_ohm(parameters, wire_model, distance_cells)} {
+      r_wire_ohm_{wire_ohm(parameters, wire_model, distance_cells)},
+      ltp_{driver_of(device, WriteKind::ltp)},
+      ltd_{driver_of(device, WriteKind::ltd)} {
   parameters_.check();
   device.check();
   parameters_.check_against(device);
@@ -72,7 +74,28 @@ double Cell6T1M::raised(double v, double series_ohm) const {
   return v * (1 + 0.5 * (g_min_s_ + g_max_s_) * series_ohm);
 }
 
+Cell6T1M::Driver Cell6T1M::driver_of(const DeviceParameters& device, WriteKind kind) {
+  const auto nominal = device.kind->nominal_pulse(kind);
+  if (device.write_driver == WriteDriver::cell || !nominal) return {};
+  Driver driver{true, 0, nominal->pulse.width_s / device.strobe_width_s, 0};
+  if (nominal->port == Port::main) {
+    driver.v = nominal->pulse.amplitude_v;
+  } else {
+    driver.other_port_j = device.kind->pulse_energy_j(*nominal, 0);
+  }
+  return driver;
+}
+
+const Cell6T1M::Driver* Cell6T1M::driver(CellPhase phase) const {
+  if (ltp_.on && phase == CellPhase::write_ltp) return &ltp_;
+  if (ltd_.on && phase == CellPhase::write_ltd) return &ltd_;
+  return nullptr;
+}
+
 double Cell6T1M::drive_v(CellPhase phase) const {
+  if (const Driver* own = driver(phase)) {
+    return own->v * (1 + 0.5 * (g_min_s_ + g_max_s_) * series_ohm(phase));
+  }
   switch (phase_row(phase).drive) {
     case CellDrive::v_read:
       return parameters_.v_read_v;
@@ -106,6 +129,7 @@ double Cell6T1M::series_ohm(CellPhase phase) const {
 
 double Cell6T1M::v_mem_v(CellPhase phase, double g_s) const {
   if (phase_row(phase).drive == CellDrive::floating) return 0;
+  if (const Driver* own = driver(phase)) return own->v;
   return drive_v(phase) / (1 + g_s * series_ohm(phase));
 }
 
@@ -123,7 +147,7 @@ double Cell6T1M::write_charge_c(WriteKind kind, double g_s) const {
 }
 
 double Cell6T1M::write_charge_c(WriteKind kind, double g_s, double write_s) const {
-  return current_a(phase_of(kind), g_s) * write_s;
+  return current_a(phase_of(kind), g_s) * write_s * driver(kind).width_share;
 }
 
 CellEnergy Cell6T1M::read_energy(double g_s, double read_s) const {
@@ -139,7 +163,11 @@ CellEnergy Cell6T1M::write_energy(WriteKind kind, double g_s) const {
 
 CellEnergy Cell6T1M::write_energy(WriteKind kind, double g_s, double write_s) const {
   CellEnergy energy;
-  const double rail_j = drive_v(phase_of(kind)) * write_charge_c(kind, g_s, write_s);
+  const CellPhase phase = phase_of(kind);
+  const Driver& own = driver(kind);
+  const double supply_v = own.on ? own.v * (1 + g_s * series_ohm(phase)) : drive_v(phase);
+  const double rail_j = supply_v * write_charge_c(kind, g_s, write_s) +
+                        own.other_port_j * std::min(1.0, write_s / widths_.write_s);
   const bool ltp = kind == WriteKind::ltp;
   (ltp ? energy.ltp_j : energy.ltd_j) = rail_j;
   energy.gate_j = ltp ? parameters_.gate_energy_ltp_j : parameters_.gate_energy_ltd_j;

@@ -51,7 +51,8 @@ class Cell6T1M {
   const CellParameters& parameters() const { return parameters_; }
   const CellPulseWidths& widths() const { return widths_; }
 
-  /// Voltage at the driven terminal, series compensation included; 0 where nothing drives.
+  /// Voltage at the driven terminal, series compensation included; 0 where nothing drives. Of a
+  /// device's own driver: at mid conductance.
   double drive_v(CellPhase phase) const;
   /// On-resistance of the phase's couple; infinite where none conducts.
   double switch_ohm(CellPhase phase) const;
@@ -91,6 +92,19 @@ class Cell6T1M {
   double shoot_through_a(CellPhase first, CellPhase second) const;
 
  private:
+  /// What stands in for a couple's voltage where the device has a driver of its own, which holds
+  /// the nominal voltage between the device's terminals whatever is in series.
+  struct Driver {
+    bool on = false;
+    double v = 0;             ///< on the main port; 0 if it writes another one
+    double width_share = 1;   ///< of the control's pulse
+    double other_port_j = 0;  ///< of one pulse on another port
+  };
+
+  static Driver driver_of(const DeviceParameters& device, WriteKind kind);
+  const Driver& driver(WriteKind kind) const { return kind == WriteKind::ltp ? ltp_ : ltd_; }
+  /// Null for phases that the cell's own voltages drive.
+  const Driver* driver(CellPhase phase) const;
   double raised(double v, double series_ohm) const;
 
   CellParameters parameters_;
@@ -98,6 +112,8 @@ class Cell6T1M {
   double g_min_s_;
   double g_max_s_;
   double r_wire_ohm_;
+  Driver ltp_;
+  Driver ltd_;
   double v_ltp_v_ = 0;
   double v_ltd_v_ = 0;
   double q_zero_c_ = 0;

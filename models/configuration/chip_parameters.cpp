@@ -97,7 +97,7 @@ void ChipParameters::write(TomlWriter& writer) const {
   writer.write(timing, "timing", "The control: how long everything takes, and its policies.");
   writer.write(control, "control", "What software may change in the control's registers.");
   writer.write(cell, "cell", "The 6T-1M cell; a preset sets all values, keys beside it win.");
-  writer.write(device, "device", "The memristor; keys below sigma are the model's own.");
+  writer.write(device, "device", "The memristor; keys below endurance_writes are the model's own.");
   writer.write(neuron, "neuron",
                "The output neuron; a preset sets all values, keys beside it win.");
 }

@@ -18,6 +18,8 @@ enum class RandomStream : std::uint32_t {
   presentation_order = 8,  ///< entity: pass over the training pictures
   picture_shift = 9,       ///< entity: presentation
   teaching_choice = 10,    ///< entity: presentation, draw: output neuron
+  device_spread = 12,      ///< entity: synapse
+  device_faults = 13,      ///< entity: synapse
 };
 
 /// Random numbers as a pure function of (seed, stream, entity, draw): Philox4x32-10 of Random123.

@@ -54,6 +54,13 @@ class Restorer : public StateVisitor {
 
 }  // namespace
 
+DeviceFlags& operator|=(DeviceFlags& flags, const DeviceFlags& others) {
+  flags.overstress = flags.overstress || others.overstress;
+  flags.unformed = flags.unformed || others.unformed;
+  flags.undetermined = flags.undetermined || others.undetermined;
+  return flags;
+}
+
 void StateVisitor::flag(bool& value) {
   double number = value;
   real(number);

@@ -53,6 +53,9 @@ struct DeviceFlags {
   bool undetermined = false;  ///< nothing chose the state that a pulse leads to: chance did
 };
 
+/// Flags of both.
+DeviceFlags& operator|=(DeviceFlags& flags, const DeviceFlags& others);
+
 /// Walks the state of a device: every number that the future depends on, once, in a fixed order.
 /// Saving and restoring are visitors.
 class StateVisitor {
@@ -88,6 +91,8 @@ class Device {
 
   /// Small-signal, by the read path.
   virtual double conductance() const = 0;
+  /// What one read sees: conductance() with the noise of reading, if the device has any.
+  virtual double read_conductance(DrawSequence& /*random*/) const { return conductance(); }
   /// Through the read path at this voltage, positive from top to bottom.
   virtual double current(double voltage_v) const { return conductance() * voltage_v; }
   virtual double weight() const;

@@ -25,7 +25,7 @@ void check(const WritePulse& pulse) {
 
 DeviceArray::DeviceArray(const DeviceParameters& parameters, std::size_t cells, std::uint64_t seed)
     : parameters_{parameters},
-      law_{parameters_.law()},
+      law_{parameters_.options.any() ? nullptr : parameters_.law()},
       seed_{seed},
       write_noise_{seed, RandomStream::write_noise},
       shaper_{parameters_} {
@@ -52,7 +52,10 @@ void DeviceArray::check_weights(const std::vector<double>& weights) const {
         fmt::format("weights: {} values, expected {}, one a cell", weights.size(), size())};
   }
   for (std::size_t cell = 0; cell < size(); ++cell) {
-    if (!(weights[cell] >= 0 && weights[cell] <= 1)) {
+    const bool legal = !parameters_.options.leaves_window()
+                           ? weights[cell] >= 0 && weights[cell] <= 1
+                           : std::isfinite(weights[cell]);
+    if (!legal) {
       throw InputError{fmt::format("weight of cell {} = {}: expected a number from 0 to 1", cell,
                                    weights[cell])};
     }
@@ -141,6 +144,16 @@ void DeviceArray::write_alike(const WritePulse& pulse, std::size_t n, const std:
   }
   law_->weights_after(shaper_.shaped(pulse), n, before, noise, after);
   for (std::size_t k = 0; k < n; ++k) weights_[cells[k]] = after[k];
+}
+
+void DeviceArray::relax(double time_s) {
+  if (!std::isfinite(time_s) || time_s < 0) {
+    throw std::domain_error{
+        fmt::format("relaxation of {} s: expected a finite time of at least 0", time_s)};
+  }
+  if (!instances_) return;
+  instances_->relax(time_s);
+  for (std::size_t cell = 0; cell < size(); ++cell) weights_[cell] = instances_->weight(cell);
 }
 
 WriteRecord DeviceArray::amend(const WriteRecord& record, double width_s) {

@@ -45,7 +45,8 @@ class DeviceArray {
   const std::vector<std::uint32_t>& write_counts() const { return write_counts_; }
 
   /// Every weight goes to the nearest one the device can hold.
-  /// @throws InputError naming the first entry if the size differs or one is outside [0, 1]
+  /// @throws InputError naming the first entry if the size differs or one is outside [0, 1], which
+  ///         is where all are unless windows differ from device to device
   void set_weights(const std::vector<double>& weights);
   /// Uniform in (0, 1) by cell (stream initial_weights), settled.
   void randomize_weights();
@@ -72,6 +73,10 @@ class DeviceArray {
                    double* before, double* after);
   static constexpr std::size_t kMostAlike = 128;
 
+  /// Nothing applied to any device for a while: drift, decay, leakage. Laws do not change.
+  /// @throws std::domain_error if the time is negative or not finite
+  void relax(double time_s);
+
   /// A pulse that was cut short (reset, abort): the step is taken again from the weight before it,
   /// with the width really applied and the same draw. Width 0 restores the weight before.
   /// @param record of the cell's latest write
@@ -83,7 +88,7 @@ class DeviceArray {
   void set_weight(std::size_t cell, double weight);
 
   DeviceParameters parameters_;
-  const DeviceLaw* law_;  ///< of parameters_; null if the kind has more state than a weight
+  const DeviceLaw* law_;  ///< of parameters_; null if a device has more state than a weight
   std::uint64_t seed_;
   CounterRandom write_noise_;
   WriteShaper shaper_;

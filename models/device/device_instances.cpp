@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/error.h"
+#include "device/varied_device.h"
 
 namespace softbound {
 
@@ -15,11 +18,40 @@ constexpr double kMostDraws = 0x1.0p53;  // whole in a double
 
 DeviceInstances::DeviceInstances(const DeviceParameters& parameters, std::size_t cells,
                                  std::uint64_t seed)
-    : shaper_{parameters}, seed_{seed}, cells_(cells) {
-  const auto prototype = parameters.kind->make(parameters.window());
-  for (Cell& cell : cells_) {
-    cell.device = prototype->clone();
-    cell.device->save(cell.before);
+    : shaper_{parameters},
+      window_{parameters.window()},
+      windows_differ_{parameters.options.leaves_window()},
+      seed_{seed},
+      cells_(cells) {
+  if (parameters.options.any()) {
+    for (std::size_t k = 0; k < cells; ++k) cells_[k].device = make_device(parameters, seed, k);
+  } else {
+    const auto prototype = parameters.kind->make(parameters.window());
+    for (Cell& cell : cells_) cell.device = prototype->clone();
+  }
+  for (Cell& cell : cells_) cell.device->save(cell.before);
+}
+
+double DeviceInstances::weight(std::size_t cell) const {
+  const Device& device = *cells_[cell].device;
+  if (!windows_differ_) return device.weight();
+  return (device.conductance() - window_.g_min_s) / (window_.g_max_s - window_.g_min_s);
+}
+
+void DeviceInstances::set_weight(std::size_t cell, double weight) {
+  Device& device = *cells_[cell].device;
+  if (!windows_differ_) return device.set_weight(weight);
+  const double g_s = window_.g_min_s + weight * (window_.g_max_s - window_.g_min_s);
+  const auto [low_s, high_s] = device.bounds();
+  device.set_weight(std::clamp((g_s - low_s) / (high_s - low_s), 0.0, 1.0));
+}
+
+void DeviceInstances::relax(double time_s) {
+  for (std::size_t index = 0; index < cells_.size(); ++index) {
+    Cell& cell = cells_[index];
+    DrawSequence random{seed_, RandomStream::write_noise, index, cell.draws};
+    cell.device->relax(time_s, random);
+    cell.draws = random.position();
   }
 }
 

@@ -20,9 +20,15 @@ class DeviceInstances {
   /// @throws InputError if the kind cannot be a synapse
   DeviceInstances(const DeviceParameters& parameters, std::size_t cells, std::uint64_t seed);
 
-  double weight(std::size_t cell) const { return cells_[cell].device->weight(); }
-  /// @param weight in [0, 1]
-  void set_weight(std::size_t cell, double weight) { cells_[cell].device->set_weight(weight); }
+  /// Conductance in the kind's nominal window; a device whose own window is wider goes beyond 0 and
+  /// 1.
+  double weight(std::size_t cell) const;
+  /// The nearest state that the cell's device has.
+  /// @param weight finite
+  void set_weight(std::size_t cell, double weight);
+  /// Nothing applied to any device for a while.
+  /// @throws std::domain_error if the time is negative or not finite
+  void relax(double time_s);
   const Device& device(std::size_t cell) const { return *cells_[cell].device; }
 
   /// @param pulse finite; width as the control's
@@ -48,6 +54,8 @@ class DeviceInstances {
   bool apply(Cell& cell, std::size_t index, const WritePulse& pulse);
 
   WriteShaper shaper_;
+  DeviceWindow window_;
+  bool windows_differ_;
   std::uint64_t seed_;
   std::vector<Cell> cells_;
 };

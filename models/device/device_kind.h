@@ -7,6 +7,7 @@
 
 #include "core/parameter.h"
 #include "device/device.h"
+#include "device/device_options.h"
 
 namespace softbound {
 
@@ -62,6 +63,8 @@ class DeviceKind {
   virtual std::vector<const char*> terminals() const { return {"TE", "BE"}; }
   virtual DeviceWindow nominal() const { return {}; }
   virtual CommonKeys common_keys() const { return {}; }
+  /// What befalls devices of this kind by its source.
+  virtual DeviceOptions nominal_options() const { return {}; }
 
   /// The kind's own keys of [device].
   virtual void describe(ParameterVisitor& visitor) = 0;

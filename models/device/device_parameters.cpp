@@ -3,10 +3,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "device/device_registry.h"
 
 namespace softbound {
+
+namespace {
+
+class NumberKeys : public ParameterVisitor {
+ public:
+  std::vector<std::string> names;
+
+  void real(const ParameterKey& key, double&, const Bounds&) override { names.push_back(key.name); }
+  void whole(const ParameterKey& key, std::int64_t&, const Bounds&) override {
+    names.push_back(key.name);
+  }
+  void time_ns(const ParameterKey&, TimePs&, const Bounds&) override {}
+  void flag(const ParameterKey&, bool&) override {}
+  void text(const ParameterKey&, std::string&) override {}
+  void choice_index(const ParameterKey&, std::size_t&, const std::vector<const char*>&) override {}
+};
+
+}  // namespace
 
 DeviceParameters::DeviceParameters() : DeviceParameters{device_kinds().front()->clone()} {}
 
@@ -23,7 +43,9 @@ DeviceParameters::DeviceParameters(const DeviceParameters& other)
       g_max_s{other.g_max_s},
       sigma{other.sigma},
       write_driver{other.write_driver},
-      strobe_width_s{other.strobe_width_s} {}
+      strobe_width_s{other.strobe_width_s},
+      options{other.options},
+      name{other.name} {}
 
 DeviceParameters& DeviceParameters::operator=(const DeviceParameters& other) {
   auto copy = other;
@@ -37,15 +59,19 @@ void DeviceParameters::use(std::unique_ptr<DeviceKind> device_kind) {
   g_max_s = nominal.g_max_s;
   sigma = nominal.sigma;
   write_driver = kind->nominal_driver();
+  options = kind->nominal_options();
 }
 
 void DeviceParameters::describe(ParameterVisitor& v) {
-  const auto& names = device_names();
+  // A kind that is not in the registry is the last choice.
+  auto names = device_names();
   std::size_t model = 0;
-  while (std::string{kind->name()} != names[model]) ++model;
+  while (model < names.size() && std::string{kind->name()} != names[model]) ++model;
+  if (model == names.size()) names.push_back(kind->name());
   const auto model_before = model;
   v.choice_index({"model", "", "kind of device", "[B]"}, model, names);
-  if (model != model_before) use(device_kinds()[model]->clone());
+  if (model != model_before) use(make_device_kind(names[model]));
+  v.text({"name", "", "what reports call it instead of the model", ""}, name);
   const CommonKeys keys = kind->common_keys();
   if (keys.window) {
     v.real({"g_min_s", "S", "conductance at w = 0", "[A]"}, g_min_s, at_least(0));
@@ -59,6 +85,7 @@ void DeviceParameters::describe(ParameterVisitor& v) {
            write_driver, {"cell", "device"});
   v.real({"strobe_width_s", "s", "control pulse that the driver makes one nominal pulse of", "[A]"},
          strobe_width_s, above(0));
+  options.describe(v);
   kind->describe(v);
   if (!keys.window) {
     g_min_s = kind->nominal().g_min_s;
@@ -68,10 +95,32 @@ void DeviceParameters::describe(ParameterVisitor& v) {
 
 void DeviceParameters::check() const {
   kind->check();
+  options.check();
   check_bounds(*this, "device");
   if (kind->common_keys().window && g_min_s >= g_max_s) {
     throw InputError{fmt::format("device.g_min_s = {}: expected less than device.g_max_s = {}",
                                  g_min_s, g_max_s)};
+  }
+  if (options.leak_tau_s != DeviceOptions::kNever && law() == nullptr) {
+    throw InputError{fmt::format(
+        "device.leak_tau_s = {}: expected inf: what time does to device {} is its own law",
+        options.leak_tau_s, kind->name())};
+  }
+  check_spread();
+}
+
+void DeviceParameters::check_spread() const {
+  const auto spreads = parse_spread(options.spread);
+  if (spreads.empty()) return;
+  NumberKeys keys;
+  auto copy = *this;
+  copy.describe(keys);
+  for (const ParameterSpread& spread : spreads) {
+    const auto& names = keys.names;
+    if (std::find(names.begin(), names.end(), spread.key) != names.end()) continue;
+    throw InputError{
+        fmt::format("device.device_spread = \"{}\": device {} has no number {}: did you mean {}?",
+                    options.spread, kind->name(), spread.key, nearest_word(spread.key, names))};
   }
 }
 

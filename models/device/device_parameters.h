@@ -6,12 +6,13 @@
 
 #include "core/parameter.h"
 #include "device/device_law.h"
+#include "device/device_options.h"
 
 namespace softbound {
 
 /// The table [device]: which kind, its conductance window and write noise, and the kind's own keys.
-/// Choosing another model takes over that model's nominal window, noise and driver; keys given
-/// beside it win. `source.read(parameters, "device")` does all of it.
+/// Choosing another model takes over that model's nominal window, noise, driver and options; keys
+/// given beside it win. `source.read(parameters, "device")` does all of it.
 struct DeviceParameters {
   DeviceParameters();
   /// @throws InputError naming the nearest kind if there is none of this name
@@ -31,6 +32,9 @@ struct DeviceParameters {
   WriteDriver write_driver;
   /// Width of the control's pulse that the driver turns into one nominal pulse.
   double strobe_width_s = 10e-6;
+  DeviceOptions options;
+  /// What reports call the device instead of its model; empty: the model.
+  std::string name;
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key if a value is impossible
@@ -42,11 +46,13 @@ struct DeviceParameters {
   /// For kinds whose whole state is their weight; null for others.
   const DeviceLaw* law() const { return kind->law(); }
   DeviceWindow window() const { return {g_min_s, g_max_s, sigma}; }
+  std::string display_name() const { return name.empty() ? kind->name() : name; }
 
   /// @param weight in [0, 1]
   double conductance_s(double weight) const { return g_min_s + weight * (g_max_s - g_min_s); }
 
  private:
+  void check_spread() const;
   void use(std::unique_ptr<DeviceKind> device_kind);
 };
 

@@ -27,12 +27,24 @@
 
 namespace softbound {
 
-const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
-  static const auto kKinds = [] {
-    std::vector<std::unique_ptr<const DeviceKind>> kinds;
-    const auto add = [&](std::unique_ptr<DeviceKind> kind) { kinds.push_back(std::move(kind)); };
+namespace {
+
+struct Registry {
+  std::vector<std::unique_ptr<const DeviceKind>> kinds;
+  std::vector<const char*> names;
+
+  void add(std::unique_ptr<DeviceKind> kind) {
+    names.push_back(kind->name());
+    kinds.push_back(std::move(kind));
+  }
+};
+
+Registry& registry() {
+  static Registry the_registry = [] {
+    Registry made;
+    const auto add = [&](std::unique_ptr<DeviceKind> kind) { made.add(std::move(kind)); };
     const auto add_family = [&](std::vector<std::unique_ptr<DeviceKind>> family) {
-      for (auto& kind : family) kinds.push_back(std::move(kind));
+      for (auto& kind : family) made.add(std::move(kind));
     };
     add(std::make_unique<SoftBound>());
     add(std::make_unique<Linear>());
@@ -56,27 +68,35 @@ const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() {
     add(std::make_unique<SecondOrder>());
     add(std::make_unique<Diffusive>());
     add(std::make_unique<Nbo2>());
-    return kinds;
+    return made;
   }();
-  return kKinds;
+  return the_registry;
 }
 
-const std::vector<const char*>& device_names() {
-  static const auto kNames = [] {
-    std::vector<const char*> names;
-    for (const auto& kind : device_kinds()) names.push_back(kind->name());
-    return names;
-  }();
-  return kNames;
+}  // namespace
+
+const std::vector<std::unique_ptr<const DeviceKind>>& device_kinds() { return registry().kinds; }
+
+const std::vector<const char*>& device_names() { return registry().names; }
+
+void register_device_kind(std::unique_ptr<DeviceKind> kind) {
+  for (const auto& known : device_kinds()) {
+    if (std::string{known->name()} == kind->name()) {
+      throw InputError{
+          fmt::format("device kind \"{}\": expected a name that is not taken", kind->name())};
+    }
+  }
+  registry().add(std::move(kind));
 }
 
 std::unique_ptr<DeviceKind> make_device_kind(const std::string& name) {
   for (const auto& kind : device_kinds()) {
     if (name == kind->name()) return kind->clone();
   }
+  const auto& names = device_names();
   throw InputError{
       fmt::format("device.model = \"{}\": expected a device model: did you mean \"{}\"?", name,
-                  nearest_word(name, {device_names().begin(), device_names().end()}))};
+                  nearest_word(name, {names.begin(), names.end()}))};
 }
 
 }  // namespace softbound

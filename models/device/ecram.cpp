@@ -13,10 +13,14 @@ std::vector<EcramPreset> make_presets() {
   std::vector<EcramPreset> presets;
   const auto add = [&](const char* name, const char* summary, const char* source, double sigma,
                        RangeStepParameters steps, const EcramGate& gate) {
+    constexpr double kSpreadOfSteps = 0.1, kSpreadOfBounds = 0.05;
     steps.shape = StepShape::linear;
     steps.v_nominal_v = gate.v_0_v + gate.v_1_v;
     steps.window = {1, gate.v_0_v, 5, "[A]"};
-    presets.push_back({{name, summary, source, {kWindowS[0], kWindowS[1], sigma}, steps}, gate});
+    const DeviceWindow window{kWindowS[0], kWindowS[1], sigma};
+    RangeStepPreset preset{name, summary, source, window, steps, {}};
+    preset.options.spread = range_spread(steps, window, kSpreadOfSteps, kSpreadOfBounds);
+    presets.push_back({preset, gate});
   };
   RangeStepParameters li;
   li.dw = 0.002;

@@ -27,6 +27,11 @@ class Memristor : public Device {
   }
   std::unique_ptr<Device> clone() const override { return std::make_unique<Memristor>(*this); }
   void visit_state(StateVisitor& visitor) override { visitor.real(weight_); }
+  /// What is left alone forgets: of the distance to `weight` this share is left. In between the
+  /// levels of a law that has some, too.
+  void decay_towards(double weight, double share_left) {
+    weight_ = weight + (weight_ - weight) * share_left;
+  }
 
  protected:
   /// Sign and dead zone of the voltage decide what the pulse does.

@@ -18,7 +18,7 @@ class PcmDevice : public Device {
   }
 
   /// As one read sees it, read noise included.
-  double read_conductance(DrawSequence& random) const {
+  double read_conductance(DrawSequence& random) const override {
     return cell_.read_conductance_s(*parameters_, random);
   }
   /// As closed-loop programming of an array leaves it, error included.

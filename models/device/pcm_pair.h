@@ -32,7 +32,7 @@ class PcmPairDevice : public Device {
   double difference_s() const { return plus_s() - minus_s(); }
   std::uint64_t refreshes() const { return refreshes_; }
   /// As one read sees it, read noise included.
-  double read_conductance(DrawSequence& random) const;
+  double read_conductance(DrawSequence& random) const override;
 
   double conductance() const override;
   ConductanceBounds bounds() const override { return {0, 2 * parameters_->pcm.step.g_high_s}; }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/range_step.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 
 #include "core/elementary.h"
 
@@ -11,10 +14,16 @@ namespace {
 
 std::vector<RangeStepPreset> make_presets() {
   std::vector<RangeStepPreset> presets;
-  const auto add = [&](const char* name, const char* summary, const char* source, double sigma,
+  // Spreads and noise: of dw, of the bounds, from step to step.
+  const auto add = [&](const char* name, const char* summary, const char* source,
+                       const std::array<double, 3>& spreads,
                        const RangeStepParameters& parameters) {
-    presets.push_back({name, summary, source, {20e-6, 200e-6, sigma}, parameters});
-    presets.back().parameters.window.source = "[A]";
+    const auto [of_dw, of_bounds, sigma] = spreads;
+    const DeviceWindow window{20e-6, 200e-6, sigma};
+    RangeStepPreset preset{name, summary, source, window, parameters, {}};
+    preset.parameters.window.source = "[A]";
+    preset.options.spread = range_spread(parameters, window, of_dw, of_bounds);
+    presets.push_back(preset);
   };
   RangeStepParameters p;
   p.shape = StepShape::exponential;
@@ -22,35 +31,45 @@ std::vector<RangeStepPreset> make_presets() {
   p.up_down = 0.259359;
   p.exponential = {-0.5, -0.5, 5, 5, -1.18445, -0.081404};
   add("reram_es", "ReRAM with exponential steps (Gong 2018)",
-      "[L:aihwkit] ReRAM-ES; form of the law [M:aihwkit]", 5.0, p);
+      "[L:aihwkit] ReRAM-ES; form of the law [M:aihwkit]", {0.2, 0.3, 5.0}, p);
 
   p = {};
   p.shape = StepShape::soft_bounds;
   p.dw = 0.002;
   p.w_max = 1.25;
   p.w_min = -0.75;
-  add("reram_sb", "ReRAM with soft bounds, steps relative to a range", "[L:aihwkit] ReRAM-SB", 3.75,
-      p);
+  add("reram_sb", "ReRAM with soft bounds, steps relative to a range", "[L:aihwkit] ReRAM-SB",
+      {0.3, 0.24, 3.75}, p);
 
   p = {};
   p.shape = StepShape::linear;
   p.dw = 0.005;
   p.slope_up = p.slope_down = 0.05;
   add("capacitor", "3T1C cell: a capacitor, charged by a p and an n transistor",
-      "[R] Fig. 9, device D12, [L:aihwkit] capacitor (Li 2018)", 0.3, p);
+      "[R] Fig. 9, device D12, [L:aihwkit] capacitor (Li 2018)", {0.1, 0.07, 0.3}, p);
+  presets.back().options.leak_tau_s = 1;
 
   p = {};
   p.dw = 2e-4;
-  add("idealised", "equal steps, 10,000 of them over the range", "[L:aihwkit] idealised", 0.3, p);
+  add("idealised", "equal steps, 10,000 of them over the range", "[L:aihwkit] idealised",
+      {0.3, 0.3, 0.3}, p);
 
   p = {};
   p.dw = 0.0016;
   add("gokmen_vlasov", "equal steps, 1,200 over the range; what training was first asked of",
-      "[L:aihwkit] Gokmen-Vlasov", 0.3, p);
+      "[L:aihwkit] Gokmen-Vlasov", {0.3, 0.3, 0.3}, p);
   return presets;
 }
 
 }  // namespace
+
+std::string range_spread(const RangeStepParameters& parameters, const DeviceWindow& window,
+                         double of_dw, double of_bounds) {
+  const double siemens = (window.g_max_s - window.g_min_s) / (parameters.w_max - parameters.w_min);
+  return fmt::format("dw {}, g_min_s {:.4g} abs, g_max_s {:.4g} abs", of_dw,
+                     -parameters.w_min * of_bounds * siemens,
+                     parameters.w_max * of_bounds * siemens);
+}
 
 void RangeStepParameters::describe(ParameterVisitor& v) {
   v.choice({"step_shape", "", "how a step depends on the position in the range", step_source},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "device/device_law.h"
@@ -50,7 +51,13 @@ struct RangeStepPreset {
   const char* source;
   DeviceWindow window;
   RangeStepParameters parameters;
+  DeviceOptions options;
 };
+
+/// Spread from device to device as the presets' source gives it: of dw relative, of the bounds in
+/// units of the range, which here are ends of the conductance window.
+std::string range_spread(const RangeStepParameters& parameters, const DeviceWindow& window,
+                         double of_dw, double of_bounds);
 
 /// A device of the family. sigma is the noise of a step relative to the step: dw -> dw (1 + sigma
 /// xi).
@@ -65,6 +72,7 @@ class RangeStep : public DeviceLaw {
   const char* kernel() const override { return "K1"; }
   const char* source() const override { return preset_->source; }
   DeviceWindow nominal() const override { return preset_->window; }
+  DeviceOptions nominal_options() const override { return preset_->options; }
 
   const RangeStepParameters& parameters() const { return parameters_; }
   void describe(ParameterVisitor& visitor) override { parameters_.describe(visitor); }

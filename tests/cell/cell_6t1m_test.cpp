@@ -223,6 +223,32 @@ TEST(Cell6T1M, WritePulseCarriesWhatReachesTheDevice) {
   EXPECT_NEAR(pulse.amplitude_v, 0.45 * 0.88425, 1e-5);
 }
 
+bool alike(double found, double expected) {
+  return std::abs(found - expected) <= 1e-12 * std::abs(expected);
+}
+
+TEST(Cell6T1M, ADevicesOwnDriverHoldsTheNominalVoltageAndCostsTheSeriesDrop) {
+  const DeviceParameters device{"ag_asi"};  // +3.2 V, 300 us from a strobe of 10 us
+  const Cell6T1M cell{CellParameters{}, device};
+  const double g = 30e-9, ltp_ohm = 209 + 1000 + 100;
+  EXPECT_EQ(cell.v_mem_v(CellPhase::write_ltp, g), 3.2);
+  EXPECT_EQ(cell.v_mem_v(CellPhase::write_ltd, g), -2.8);
+  EXPECT_TRUE(alike(cell.write_charge_c(WriteKind::ltp, g), 3.2 * g * 300e-6));
+  EXPECT_TRUE(
+      alike(cell.write_energy(WriteKind::ltp, g).ltp_j, 3.2 * (1 + g * ltp_ohm) * 3.2 * g * 300e-6));
+  EXPECT_TRUE(alike(cell.write_charge_c(WriteKind::ltp, g, 5e-6), 3.2 * g * 150e-6)) << "cut";
+  EXPECT_LT(cell.v_mem_v(CellPhase::read, g), 0.1) << "reads are the cell's";
+}
+
+TEST(Cell6T1M, AWriteOnTheGateDrawsNoChannelCurrent) {
+  const DeviceParameters device{"ecram_li"};
+  const Cell6T1M cell{CellParameters{}, device};
+  EXPECT_EQ(cell.write_charge_c(WriteKind::ltp, 2e-6), 0.0);
+  EXPECT_TRUE(alike(cell.write_energy(WriteKind::ltp, 2e-6).ltp_j, 1e-12 * 1.1 * 1.1));
+  EXPECT_EQ(cell.write_energy(WriteKind::ltd, 1e-6).ltd_j,
+            cell.write_energy(WriteKind::ltd, 3e-6).ltd_j);
+}
+
 TEST(Cell6T1M, WidthsAreWhatTheControlReallyTimes) {
   ControlTiming timing;
   const auto self_timed = CellPulseWidths::of(timing);
