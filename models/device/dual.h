@@ -46,6 +46,20 @@ inline Dual operator*(const Dual& a, const Dual& b) {
   }
   return y;
 }
+
+// With a constant, slopes are scaled or left alone.
+inline Dual operator+(const Dual& a, double b) {
+  Dual y = a;
+  y.value += b;
+  return y;
+}
+inline Dual operator+(double a, const Dual& b) { return b + a; }
+inline Dual operator-(const Dual& a, double b) { return a + -b; }
+inline Dual operator-(double a, const Dual& b) { return -b + a; }
+inline Dual operator*(const Dual& a, double b) { return a.mapped(a.value * b, b); }
+inline Dual operator*(double a, const Dual& b) { return b * a; }
+inline Dual operator/(const Dual& a, double b) { return a.mapped(a.value / b, 1 / b); }
+
 inline Dual operator/(const Dual& a, const Dual& b) {
   const double inverse = 1 / b.value;
   return a * b.mapped(inverse, -inverse * inverse);

@@ -22,13 +22,14 @@ struct FilamentRates {
   double slope_v_per_s;
   double limit_a;
   double noise;
+  double start_sinh;  ///< of V/V0
 
   template <class Scalar>
   StatePair<Scalar> operator()(const StatePair<Scalar>& y, const Scalar& t) const {
     const Scalar& gap = y[0];
     Scalar v = start_v + slope_v_per_s * t;
     const Scalar scale = p.i0_a * exp_of(-gap / p.g0_nm);
-    Scalar i = scale * sinh_of(v / p.v0_v);
+    Scalar i = slope_v_per_s == 0 ? scale * start_sinh : scale * sinh_of(v / p.v0_v);
     if (std::abs(value_of(i)) > limit_a) {
       const double sign = value_of(i) > 0 ? 1 : -1;
       i = Scalar{sign * limit_a};
@@ -168,7 +169,8 @@ double Filament::advance(FilamentState& state, const VoltageRamp& ramp, double l
                          double rate_noise) const {
   if (ramp.duration_s == 0) return 0;
   const double slope = (ramp.end_v - ramp.start_v) / ramp.duration_s;
-  const FilamentRates rates{*p_, ramp.start_v, slope, limit_a, rate_noise};
+  const FilamentRates rates{*p_,     ramp.start_v, slope,
+                            limit_a, rate_noise,   sinh_of(ramp.start_v / p_->v0_v)};
   IntegrationLimits limits;
   limits.tolerance = {p_->tolerance * p_->g0_nm, p_->tolerance * 50};
   limits.largest_tolerance = p_->tolerance * 2000;

@@ -49,7 +49,7 @@ struct FilamentParameters {
   double v_read_v = 0.1;
   double v_max_v = 4;
   /// Of the gap, as a part of g0: the relative error of the conductance in one step.
-  double tolerance = 3e-4;
+  double tolerance = 6e-4;
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key of [device]
