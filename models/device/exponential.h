@@ -64,6 +64,9 @@ class Exponential : public DeviceLaw {
 
   std::optional<PortPulse> nominal_pulse(WriteKind kind) const override;
   double weight_after(const WritePulse& pulse, double weight, double noise) const override;
+  bool depends_on_amplitude(const WritePulse& strongest) const override {
+    return overstressed(strongest);
+  }
   bool overstressed(const WritePulse& pulse) const override {
     return parameters_.window.overstressed(pulse.amplitude_v);
   }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -22,6 +23,52 @@ TEST(DeviceRegistry, NamesAreUniqueAndTheFirstIsTheChipsDefault) {
   std::set<std::string> names;
   for (const char* name : device_names()) EXPECT_TRUE(names.insert(name).second) << name;
   EXPECT_STREQ(device_names().front(), "hfo2");
+}
+
+TEST(DeviceRegistry, HasEveryDeviceOfTheLedger) {
+  const auto& known = device_names();
+  for (const char* name : {"hfo2",
+                           "linear",
+                           "taox_tio2",
+                           "pcmo",
+                           "ag_asi",
+                           "alox_hfo2",
+                           "taox_hfox",
+                           "epiram",
+                           "taox_hfalo",
+                           "hfox_tiox",
+                           "reram_es",
+                           "reram_sb",
+                           "capacitor",
+                           "ecram_li",
+                           "ecram_mo",
+                           "ecram_organic",
+                           "idealised",
+                           "gokmen_vlasov",
+                           "rram_filament_a",
+                           "rram_filament_b",
+                           "vteam",
+                           "pcm",
+                           "stt_mram",
+                           "sot_mram",
+                           "feram",
+                           "fefet",
+                           "ftj",
+                           "flash",
+                           "memtransistor",
+                           "cbram",
+                           "atomic_switch",
+                           "second_order",
+                           "diffusive",
+                           "nbo2"}) {
+    EXPECT_TRUE(std::any_of(known.begin(), known.end(), [&](const char* k) {
+      return std::string{k} == name;
+    })) << name;
+  }
+}
+
+TEST(DeviceRegistry, ATakenNameIsRefused) {
+  EXPECT_THROW(register_device_kind(make_device_kind("pcmo")), InputError);
 }
 
 TEST(DeviceRegistry, UnknownNameIsAnErrorThatNamesTheNearest) {
