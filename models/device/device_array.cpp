@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -125,24 +126,29 @@ bool DeviceArray::steps_alike_up_to(const WritePulse& strongest) const {
   return driven ? !law_->overstressed(seen) : !law_->depends_on_amplitude(seen);
 }
 
-void DeviceArray::write_alike(const WritePulse& pulse, std::size_t n, const std::uint32_t* cells,
-                              double* before, double* after) {
+void DeviceArray::write_alike(const WritePulse& pulse, std::size_t n, const std::uint32_t* cells) {
   check(pulse);
-  double noise[kMostAlike] = {};
+  // Whole vectors: what is past n is computed and not looked at.
+  constexpr std::size_t kVector = 8;
+  static_assert(kMostAlike % kVector == 0);
+  const std::size_t whole = (n + kVector - 1) / kVector * kVector;
+  double before[kMostAlike], after[kMostAlike], noise[kMostAlike];
+  std::fill(noise, noise + whole, 0.0);
+  std::fill(before + n, before + whole, 0.5);
   if (parameters_.sigma > 0) {
-    std::uint64_t entity[kMostAlike], draw[kMostAlike];
+    std::uint64_t entity[kMostAlike] = {}, draw[kMostAlike] = {};
     for (std::size_t k = 0; k < n; ++k) {
       entity[k] = cells[k];
       draw[k] = write_counts_[cells[k]];
     }
-    write_noise_.normals(n, entity, draw, noise);
+    write_noise_.normals(whole, entity, draw, noise);
     for (std::size_t k = 0; k < n; ++k) noise[k] *= parameters_.sigma;
   }
   for (std::size_t k = 0; k < n; ++k) {
     before[k] = weights_[cells[k]];
     ++write_counts_[cells[k]];
   }
-  law_->weights_after(shaper_.shaped(pulse), n, before, noise, after);
+  law_->weights_after(shaper_.shaped(pulse), whole, before, noise, after);
   for (std::size_t k = 0; k < n; ++k) weights_[cells[k]] = after[k];
 }
 

@@ -68,9 +68,8 @@ class DeviceArray {
   /// so that write_alike() may be used.
   bool steps_alike_up_to(const WritePulse& strongest) const;
   /// write() on n different cells with one pulse, the same bits at a fraction of the time.
-  /// @param before, after weights by cell written, at most kMostAlike of them
-  void write_alike(const WritePulse& pulse, std::size_t n, const std::uint32_t* cells,
-                   double* before, double* after);
+  /// @param n at most kMostAlike
+  void write_alike(const WritePulse& pulse, std::size_t n, const std::uint32_t* cells);
   static constexpr std::size_t kMostAlike = 128;
 
   /// Nothing applied to any device for a while: drift, decay, leakage. Laws do not change.

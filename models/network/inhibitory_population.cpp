@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/elementary.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -85,18 +86,23 @@ void InhibitoryPopulation::wire_in_pairs(const InhibitionParameters& parameters,
 }
 
 std::vector<Stimulus> InhibitoryPopulation::spikes(const std::vector<Spike>& offered) const {
-  std::vector<Stimulus> stimuli;
+  std::vector<Stimulus> stimuli(offered.size() + links_per_row_);
+  std::size_t count = 0;
   std::vector<double> sums(neurons_, 0.0);
   for (const auto& spike : offered) {
+    if (count + links_per_row_ > stimuli.size()) stimuli.resize(2 * (count + links_per_row_));
     const Link* link = links_.data() + spike.row * links_per_row_;
+    // Without branches, for no processor foresees which sum is complete.
     for (const Link* end = link + links_per_row_; link != end; ++link) {
       double& sum = sums[link->neuron];
-      sum += link->weight;
-      if (sum < threshold_) continue;
-      sum = 0.0;
-      stimuli.push_back({spike.time_ps, StimulusKind::inhibitory, link->neuron});
+      const double next = sum + link->weight;
+      const bool fires = next >= threshold_;
+      stimuli[count] = {spike.time_ps, StimulusKind::inhibitory, link->neuron};
+      count += fires;
+      sum = elementary::select(fires, 0.0, next);
     }
   }
+  stimuli.resize(count);
   // Rows that spike in the same instant may complete their sums out of order.
   if (!std::is_sorted(stimuli.begin(), stimuli.end())) std::sort(stimuli.begin(), stimuli.end());
   return stimuli;

@@ -50,7 +50,8 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
   const bool may_write = run.may_write;
   const TimePs attention_ps = run.attention_ps;
   TimePs anchor_ps = run.anchor_ps;
-  WriteQueue& queue = *run.queue;
+  LaneWrites* const writes = run.queue->writes.data();
+  std::size_t waiting_writes = run.queue->size;
 
   // Bits of the lanes that may fire, and are above or below theta_mem, some time after a charge.
   // The floor does not matter: it lies below theta_mem.
@@ -64,6 +65,14 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
     if (kHeld) sampled = S::select(held[n], reset, sampled);
     up |= S::above(sampled, theta_mem) << (n * S::kLanes);
     dn |= S::above(theta_mem, sampled) << (n * S::kLanes);
+  };
+
+  const auto wait = [&](const TapeEntry& entry, const LaneDecision& decision) {
+    const bool any = (decision.up | decision.dn) != 0;
+    writes[waiting_writes] = {entry.at + run.first_column, entry.event, decision};
+    waiting_writes += any;
+    std::uint32_t& waiting = run.waiting[entry.row];
+    waiting = any ? run.round : waiting;
   };
 
   std::size_t k = begin;
@@ -81,15 +90,13 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
         if ((fires & moving) != 0) break;
         *run.next_sampled++ = {up & up_open, dn & dn_open};
       } else {
-        if (what != What::latch || queue.size > WriteQueue::kFull) break;
-        const LaneDecision decision = *run.next_latched++;
-        if ((decision.up | decision.dn) != 0) run.waiting[entry.row] = run.round;
-        S::append(queue, entry.at + run.first_column, decision, entry.event);
+        if (what != What::latch || waiting_writes == WriteQueue::kCapacity) break;
+        wait(entry, *run.next_latched++);
       }
       continue;
     }
 
-    if (run.waiting[entry.row] == run.round || queue.size > WriteQueue::kFull) break;
+    if (run.waiting[entry.row] == run.round || waiting_writes == WriteQueue::kCapacity) break;
     const auto kind = static_cast<std::size_t>(what);
     const double* charge = run.charges[kind] + entry.at;
     double padded[kBlockLanes];
@@ -136,11 +143,7 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
       x[n] = x_next[n];
     }
     anchor_ps = entry.time_ps;
-    if (may_write) {
-      std::uint32_t& waiting = run.waiting[entry.row];
-      waiting = (decision.up | decision.dn) != 0 ? run.round : waiting;
-      S::append(queue, entry.at + run.first_column, decision, entry.event);
-    }
+    if (may_write) wait(entry, decision);
   }
 
   for (std::size_t n = 0; n < kVectors; ++n) {
@@ -148,6 +151,7 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
     S::store(lanes.i_dpi + n * S::kLanes, x[n]);
   }
   run.anchor_ps = anchor_ps;
+  run.queue->size = waiting_writes;
   return k;
 }
 
@@ -155,6 +159,18 @@ template <class S, bool kExponentialLeak>
 std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return run.held == 0 ? play_lanes<S, kExponentialLeak, false>(run, lanes, begin)
                        : play_lanes<S, kExponentialLeak, true>(run, lanes, begin);
+}
+
+template <class S>
+void list_cells(const WriteQueue& queue, WriteLists& lists) {
+  std::size_t ltp_size = 0, ltd_size = 0;
+  for (std::size_t k = 0; k < queue.size; ++k) {
+    const LaneWrites& writes = queue.writes[k];
+    ltp_size += S::list(writes.first_cell, writes.lanes.up, lists.ltp.data() + ltp_size);
+    ltd_size += S::list(writes.first_cell, writes.lanes.dn, lists.ltd.data() + ltd_size);
+  }
+  lists.ltp_size = ltp_size;
+  lists.ltd_size = ltd_size;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -18,20 +19,31 @@ struct alignas(64) LaneState {
   double i_dpi[kBlockLanes] = {};
 };
 
-/// Writes that have been decided and not yet made. Nobody sees a weight before its row is read
-/// again, so they wait until there are enough of them.
-struct WriteQueue {
-  static constexpr std::size_t kCapacity = 128;
-  static constexpr std::size_t kFull = kCapacity - kBlockLanes;
-  static constexpr std::uint32_t kDown = 1u << 31;  ///< beside the cell: LTD
-  alignas(64) std::uint32_t cell[kCapacity];
-  alignas(64) std::uint32_t event[kCapacity];
-  std::size_t size = 0;
-};
-
 /// Lanes to write in either direction, one bit each.
 struct LaneDecision {
   std::uint32_t up, dn;
+};
+
+/// The writes of one event that have been decided and not yet made.
+struct LaneWrites {
+  std::uint32_t first_cell;
+  std::uint32_t event;
+  LaneDecision lanes;
+};
+
+/// Nobody sees a weight before its row is read again, so writes wait until there are enough of
+/// them.
+struct WriteQueue {
+  static constexpr std::size_t kCapacity = 32;
+  static constexpr std::size_t kMostCells = kCapacity * kBlockLanes;
+  std::array<LaneWrites, kCapacity> writes;
+  std::size_t size = 0;
+};
+
+/// Cells to write, by direction; some room to spare for whole vectors.
+struct WriteLists {
+  std::array<std::uint32_t, WriteQueue::kMostCells + kBlockLanes> ltp, ltd;
+  std::size_t ltp_size = 0, ltd_size = 0;
 };
 
 /// What a stretch of tape needs to be played on a block of lanes. Arrays of three are by what an
@@ -77,6 +89,8 @@ using PlayLanes = std::size_t (*)(LaneRun& run, LaneState& lanes, std::size_t be
 /// One way to play, for one kind of processor and both kinds of leak. All give the same bits.
 struct LaneKernel {
   const char* name;
+  /// The cells of all writes that wait.
+  void (*list_cells)(const WriteQueue& queue, WriteLists& lists);
   PlayLanes constant_leak;
   PlayLanes exponential_leak;
 };

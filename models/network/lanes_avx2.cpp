@@ -38,14 +38,12 @@ struct Avx2 {
     return static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_cmp_pd(a, b, _CMP_GT_OQ)));
   }
 
-  static void append(WriteQueue& queue, std::uint32_t first_cell, const LaneDecision& decision,
-                     std::uint32_t event) {
-    for (std::uint32_t lanes = decision.up | decision.dn; lanes != 0; lanes &= lanes - 1) {
-      const auto lane = static_cast<std::uint32_t>(__builtin_ctz(lanes));
-      queue.cell[queue.size] =
-          (first_cell + lane) | ((decision.dn >> lane & 1u) != 0 ? WriteQueue::kDown : 0u);
-      queue.event[queue.size++] = event;
+  static std::size_t list(std::uint32_t first_cell, std::uint32_t lanes, std::uint32_t* cells) {
+    std::size_t size = 0;
+    for (; lanes != 0; lanes &= lanes - 1) {
+      cells[size++] = first_cell + static_cast<std::uint32_t>(__builtin_ctz(lanes));
     }
+    return size;
   }
 };
 
@@ -55,6 +53,7 @@ std::size_t play_constant(LaneRun& run, LaneState& lanes, std::size_t begin) {
 std::size_t play_exponential(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return play_lanes<Avx2, true>(run, lanes, begin);
 }
+void list_all(const WriteQueue& queue, WriteLists& lists) { list_cells<Avx2>(queue, lists); }
 
 }  // namespace
 
@@ -66,7 +65,7 @@ namespace softbound {
 
 std::optional<LaneKernel> avx2_kernel() {
   if (!__builtin_cpu_supports("x86-64-v3")) return std::nullopt;
-  return LaneKernel{"avx2", play_constant, play_exponential};
+  return LaneKernel{"avx2", list_all, play_constant, play_exponential};
 }
 
 }  // namespace softbound

@@ -32,20 +32,13 @@ struct Avx512 {
   static std::uint32_t at_least(Vector a, Vector b) { return _mm512_cmp_pd_mask(a, b, _CMP_GE_OQ); }
   static std::uint32_t above(Vector a, Vector b) { return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ); }
 
-  static void append(WriteQueue& queue, std::uint32_t first_cell, const LaneDecision& decision,
-                     std::uint32_t event) {
+  static std::size_t list(std::uint32_t first_cell, std::uint32_t lanes, std::uint32_t* cells) {
     static_assert(kBlockLanes == 16);
-    const auto written = static_cast<__mmask16>(decision.up | decision.dn);
     const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    const __m512i cells =
+    const __m512i all =
         _mm512_add_epi32(lane, _mm512_set1_epi32(static_cast<std::int32_t>(first_cell)));
-    const __m512i down = _mm512_set1_epi32(static_cast<std::int32_t>(WriteQueue::kDown));
-    const __m512i marked =
-        _mm512_mask_or_epi32(cells, static_cast<__mmask16>(decision.dn), cells, down);
-    _mm512_storeu_si512(queue.cell + queue.size, _mm512_maskz_compress_epi32(written, marked));
-    _mm512_storeu_si512(queue.event + queue.size,
-                        _mm512_set1_epi32(static_cast<std::int32_t>(event)));
-    queue.size += static_cast<std::size_t>(__builtin_popcount(written));
+    _mm512_storeu_si512(cells, _mm512_maskz_compress_epi32(static_cast<__mmask16>(lanes), all));
+    return static_cast<std::size_t>(__builtin_popcount(lanes));
   }
 };
 
@@ -55,6 +48,7 @@ std::size_t play_constant(LaneRun& run, LaneState& lanes, std::size_t begin) {
 std::size_t play_exponential(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return play_lanes<Avx512, true>(run, lanes, begin);
 }
+void list_all(const WriteQueue& queue, WriteLists& lists) { list_cells<Avx512>(queue, lists); }
 
 }  // namespace
 
@@ -66,7 +60,7 @@ namespace softbound {
 
 std::optional<LaneKernel> avx512_kernel() {
   if (!__builtin_cpu_supports("x86-64-v4")) return std::nullopt;
-  return LaneKernel{"avx512", play_constant, play_exponential};
+  return LaneKernel{"avx512", list_all, play_constant, play_exponential};
 }
 
 }  // namespace softbound

@@ -45,14 +45,12 @@ struct Portable {
   static std::uint32_t above(const Vector& a, const Vector& b) {
     return bits([&](int k) { return a.lane[k] > b.lane[k]; });
   }
-  static void append(WriteQueue& queue, std::uint32_t first_cell, const LaneDecision& decision,
-                     std::uint32_t event) {
-    for (std::uint32_t lanes = decision.up | decision.dn; lanes != 0; lanes &= lanes - 1) {
-      const auto lane = static_cast<std::uint32_t>(__builtin_ctz(lanes));
-      queue.cell[queue.size] =
-          (first_cell + lane) | ((decision.dn >> lane & 1u) != 0 ? WriteQueue::kDown : 0u);
-      queue.event[queue.size++] = event;
+  static std::size_t list(std::uint32_t first_cell, std::uint32_t lanes, std::uint32_t* cells) {
+    std::size_t size = 0;
+    for (; lanes != 0; lanes &= lanes - 1) {
+      cells[size++] = first_cell + static_cast<std::uint32_t>(__builtin_ctz(lanes));
     }
+    return size;
   }
 };
 
@@ -69,7 +67,8 @@ Portable::Vector operator*(const Portable::Vector& a, const Portable::Vector& b)
 }  // namespace
 
 LaneKernel portable_kernel() {
-  return {"portable", play_lanes<Portable, false>, play_lanes<Portable, true>};
+  return {"portable", list_cells<Portable>, play_lanes<Portable, false>,
+          play_lanes<Portable, true>};
 }
 
 }  // namespace softbound

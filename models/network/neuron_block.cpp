@@ -29,6 +29,11 @@ std::uint32_t lanes_of(const Bits& columns, std::size_t first, std::size_t count
   return lanes;
 }
 
+/// As much as can reach a device.
+WritePulse strongest_pulse(const Cell6T1M& cell, WriteKind kind) {
+  return {kind, cell.widths().write_s, std::abs(cell.drive_v(phase_of(kind)))};
+}
+
 }  // namespace
 
 NeuronBlock::NeuronBlock(const BlockSurroundings& surroundings, std::size_t first_column)
@@ -38,6 +43,10 @@ NeuronBlock::NeuronBlock(const BlockSurroundings& surroundings, std::size_t firs
       to_sample_{surroundings.model.step(
           s_from_ps(std::max<TimePs>(0, surroundings.tape.read_to_sample_ps())))},
       theta_{EventTape::almost_firing(surroundings.model)},
+      steps_alike_{surroundings.devices.steps_alike_up_to(
+                       strongest_pulse(surroundings.cell, WriteKind::ltp)) &&
+                   surroundings.devices.steps_alike_up_to(
+                       strongest_pulse(surroundings.cell, WriteKind::ltd))},
       rows_{surroundings.devices.size() / surroundings.columns},
       waiting_(rows_ + 1),
       row_energy_(rows_) {
@@ -147,7 +156,8 @@ void NeuronBlock::play(TimePs anchor_ps) {
     k = play_lanes(run, state_, k);
     anchor_ps_ = run.anchor_ps;
     if (k == run.end) continue;
-    const bool writes_due = waiting_[entries[k].row] == round_ || queue_.size > WriteQueue::kFull;
+    const bool writes_due =
+        waiting_[entries[k].row] == round_ || queue_.size == WriteQueue::kCapacity;
     const bool window_due = own_ == 0 && entries[k].last_ps >= next_window_ps_;
     if (writes_due) make_writes();
     if (window_due) update_windows(entries[k].last_ps);
@@ -254,46 +264,42 @@ void NeuronBlock::latch(std::uint32_t event, const LaneDecision& decision) {
     return;
   }
   if ((decision.up | decision.dn) == 0) return;
-  if (queue_.size > WriteQueue::kFull) make_writes();
+  if (queue_.size == WriteQueue::kCapacity) make_writes();
   const std::uint32_t row = array_.tape.event(event).row;
   const auto first = static_cast<std::uint32_t>(row * array_.columns + first_column_);
-  for_each_lane(decision.up | decision.dn, [&](std::size_t lane) {
-    const std::uint32_t mark = has(decision.dn, lane) ? WriteQueue::kDown : 0u;
-    queue_.cell[queue_.size] = (first + static_cast<std::uint32_t>(lane)) | mark;
-    queue_.event[queue_.size++] = event;
-  });
+  queue_.writes[queue_.size++] = {first, event, decision};
   waiting_[row] = round_;
 }
 
+/// All that wait: together if nobody wants to know, else one by one.
 void NeuronBlock::make_writes() {
-  // By direction: in each, every cell gets the same pulse.
-  std::uint32_t cells[2][WriteQueue::kCapacity], events[2][WriteQueue::kCapacity];
-  std::size_t count[2] = {0, 0};
-  for (std::size_t n = 0; n < queue_.size; ++n) {
-    const std::size_t down = (queue_.cell[n] & WriteQueue::kDown) != 0;
-    cells[down][count[down]] = queue_.cell[n] & ~WriteQueue::kDown;
-    events[down][count[down]++] = queue_.event[n];
+  if (queue_.size == 0) return;
+  if (array_.readouts.empty() && !array_.recording && !array_.measuring && steps_alike_) {
+    array_.kernel.list_cells(queue_, lists_);
+    make_writes_alike(WriteKind::ltp, lists_.ltp_size, lists_.ltp.data());
+    make_writes_alike(WriteKind::ltd, lists_.ltd_size, lists_.ltd.data());
+  } else {
+    for (std::size_t k = 0; k < queue_.size; ++k) {
+      const LaneWrites& writes = queue_.writes[k];
+      const auto write = [&](std::uint32_t lanes, WriteKind kind) {
+        for_each_lane(lanes, [&](std::size_t lane) {
+          write_one(writes.first_cell + static_cast<std::uint32_t>(lane), writes.event, kind);
+        });
+      };
+      write(writes.lanes.up, WriteKind::ltp);
+      write(writes.lanes.dn, WriteKind::ltd);
+    }
   }
-  make_writes(WriteKind::ltp, count[0], cells[0], events[0]);
-  make_writes(WriteKind::ltd, count[1], cells[1], events[1]);
   queue_.size = 0;
   ++round_;
 }
 
-void NeuronBlock::make_writes(WriteKind kind, std::size_t n, const std::uint32_t* cells,
-                              const std::uint32_t* events) {
-  if (n == 0) return;
-  const WritePulse strongest{kind, array_.cell.widths().write_s,
-                             std::abs(array_.cell.drive_v(phase_of(kind)))};
-  if (!array_.devices.steps_alike_up_to(strongest)) {
-    for (std::size_t k = 0; k < n; ++k) write_one(cells[k], events[k], kind);
-    return;
-  }
-  double before[WriteQueue::kCapacity], after[WriteQueue::kCapacity];
-  array_.devices.write_alike(strongest, n, cells, before, after);
+void NeuronBlock::make_writes_alike(WriteKind kind, std::size_t n, const std::uint32_t* cells) {
   (kind == WriteKind::ltp ? ltp_ : ltd_) += n;
-  if (array_.readouts.empty() && !array_.recording && !array_.measuring) return;
-  for (std::size_t k = 0; k < n; ++k) note(cells[k], events[k], kind, before[k], after[k]);
+  const WritePulse pulse = strongest_pulse(array_.cell, kind);
+  for (std::size_t k = 0; k < n; k += DeviceArray::kMostAlike) {
+    array_.devices.write_alike(pulse, std::min(n - k, DeviceArray::kMostAlike), cells + k);
+  }
 }
 
 void NeuronBlock::write_one(std::uint32_t cell, std::uint32_t event, WriteKind kind) {

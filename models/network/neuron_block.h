@@ -96,8 +96,7 @@ class NeuronBlock {
   void find_next_attention();
 
   void make_writes();
-  void make_writes(WriteKind kind, std::size_t n, const std::uint32_t* cells,
-                   const std::uint32_t* events);
+  void make_writes_alike(WriteKind kind, std::size_t n, const std::uint32_t* cells);
   void write_one(std::uint32_t cell, std::uint32_t event, WriteKind kind);
   void note(std::uint32_t cell, std::uint32_t event, WriteKind kind, double before, double after);
   void spend_read(const TapeEntry& entry);
@@ -106,6 +105,7 @@ class NeuronBlock {
   const std::size_t first_column_, lanes_;
   const NeuronModel::Step to_sample_;
   const double theta_;  ///< almost the firing threshold
+  const bool steps_alike_;
   const std::size_t rows_;
 
   LaneState state_;
@@ -124,6 +124,7 @@ class NeuronBlock {
 
   std::vector<LaneDecision> decisions_;  ///< sampled and not yet latched at the end of a part
   WriteQueue queue_;
+  WriteLists lists_;
   std::uint32_t round_ = 1;             ///< of the queue
   std::vector<std::uint32_t> waiting_;  ///< by row: in which round it had writes; one for stimuli
 

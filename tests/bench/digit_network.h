@@ -42,12 +42,9 @@ struct DigitNetwork {
       : inhibition{std::make_shared<InhibitoryPopulation>(InhibitionParameters{}, kRows, columns,
                                                           kSeed)},
         engine{chip(columns, sigma), kSeed,
-               [inhibition = inhibition, columns, jump = OutputNeuronParameters{}.jump,
-                area = teacher.area](const Stimulus& stimulus, std::size_t column) {
-                 if (stimulus.kind == StimulusKind::inhibitory) {
-                   return -inhibition->area(stimulus.index, column, jump);
-                 }
-                 return column * kDigitClasses / columns == stimulus.index ? area : 0.0;
+               [inhibition = inhibition, columns, area = teacher.area](const Stimulus& stimulus,
+                                                                       std::size_t column) {
+                 return stimulus_area(*inhibition, columns, area, stimulus, column);
                }} {
     engine.randomize_weights();
   }
@@ -58,6 +55,14 @@ struct DigitNetwork {
     chip.array.columns = static_cast<std::int64_t>(columns);
     chip.device.sigma = sigma;
     return chip;
+  }
+
+  static double stimulus_area(const InhibitoryPopulation& inhibition, std::size_t columns,
+                              double teacher_area, const Stimulus& stimulus, std::size_t column) {
+    if (stimulus.kind == StimulusKind::inhibitory) {
+      return -inhibition.area(stimulus.index, column, OutputNeuronParameters{}.jump);
+    }
+    return column * kDigitClasses / columns == stimulus.index ? teacher_area : 0.0;
   }
 
   static std::size_t index_of(std::uint32_t number) { return number % digits().size(); }

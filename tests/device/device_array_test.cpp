@@ -98,13 +98,9 @@ TEST(DeviceArray, ManyWritesAlikeAreTheSameAsOneByOne) {
         for (std::uint32_t first = 0; first + DeviceArray::kMostAlike <= 300; first += 29) {
           std::vector<std::uint32_t> cells;
           for (std::uint32_t k = 0; k < DeviceArray::kMostAlike; ++k) cells.push_back(first + k);
-          double before[DeviceArray::kMostAlike], after[DeviceArray::kMostAlike];
-          alike.write_alike(pulse, cells.size(), cells.data(), before, after);
-          for (std::size_t k = 0; k < cells.size(); ++k) {
-            const auto record = one_by_one.write(cells[k], pulse);
-            ASSERT_EQ(before[k], record.weight_before);
-            ASSERT_EQ(after[k], record.weight_after);
-          }
+          cells.resize(first % 2 == 0 ? cells.size() : 1 + first % 50);
+          alike.write_alike(pulse, cells.size(), cells.data());
+          for (const std::uint32_t cell : cells) one_by_one.write(cell, pulse);
         }
       }
       EXPECT_EQ(alike.weights(), one_by_one.weights());
