@@ -24,7 +24,7 @@ LoopParameters random_parameters(std::uint64_t set) {
   return p;
 }
 
-TEST(PreisachLoop, RemanenceAfterSaturationIsExact) {
+TEST(D4_1, RemanenceOfTheLoopAfterSaturationIsExact) {
   PreisachLoop loop{{}};
   for (const double sign : {1.0, -1.0, 1.0}) {
     loop.visit(sign * 3);
@@ -33,7 +33,7 @@ TEST(PreisachLoop, RemanenceAfterSaturationIsExact) {
   }
 }
 
-TEST(PreisachLoop, CrossesZeroAtTheCoerciveVoltages) {
+TEST(D4_8, TheLoopCrossesZeroAtTheCoerciveVoltages) {
   PreisachLoop loop{{}};
   loop.saturate(false);
   loop.visit(1);
@@ -43,7 +43,7 @@ TEST(PreisachLoop, CrossesZeroAtTheCoerciveVoltages) {
   EXPECT_NEAR(loop.polarisation_c_per_m2(), 0, 1e-9);
 }
 
-TEST(PreisachLoop, RunsCounterClockwiseAndClosesAtEveryAmplitude) {
+TEST(D4_9, TheLoopRunsCounterClockwiseAndClosesAtEveryAmplitude) {
   for (std::uint64_t set = 0; set < 50; ++set) {
     const auto p = random_parameters(set);
     for (const double share : {0.3, 0.6, 0.9, 1.2}) {
