@@ -125,13 +125,13 @@ std::unique_ptr<FilamentKind> FilamentKind::cbram() {
   FilamentParameters p;
   p.ea_generation_ev = 0.900;
   p.ea_recombination_ev = 0.900;
-  p.v_form_v = 1;
+  p.v_form_v = 1.5;
   p.v_max_v = 2;
   return std::unique_ptr<FilamentKind>{
       new FilamentKind{"cbram",
                        "CBRAM: a filament of Ag or Cu, abrupt, at low voltages",
                        "[A], device D9",
-                       {{"ag", p, {0.7, -0.5, 1e-6, 50e-6}}}}};
+                       {{"ag", p, {1.05, -0.65, 1e-6, 50e-6}}}}};
 }
 
 DeviceWindow FilamentKind::nominal() const {

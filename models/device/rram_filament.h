@@ -75,6 +75,9 @@ class FilamentKind : public DeviceKind {
   }
   std::unique_ptr<Device> make(const DeviceWindow& window) const override;
   std::optional<PortPulse> nominal_pulse(WriteKind kind) const override;
+  const char* why_no_synapse() const override {
+    return filament_.formed ? nullptr : "without a filament (formed = false) no write changes it";
+  }
 
   const FilamentParameters& parameters() const { return filament_; }
 

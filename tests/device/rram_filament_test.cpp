@@ -409,6 +409,39 @@ TEST(RramFilament, RandomMaterialsStayInTheirWindowAndObeyThePolarity) {
   }
 }
 
+TEST(RramFilament, ASynapseNeedsAFilament) {
+  EXPECT_NO_THROW(parameters_of("rram_filament_a").check_synapse());
+  try {
+    parameters_of("rram_filament_a", {"formed=false"}).check_synapse();
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string{error.what()}.find("formed = false"), std::string::npos) << error.what();
+  }
+}
+
+// Within 64 pulses of either kind, the weight goes most of the way that the current limit allows.
+TEST(RramFilament, NominalPulsesWriteBothWays) {
+  for (const auto& [model, set] : std::vector<std::pair<std::string, Overrides>>{
+           {"rram_filament_a", {}},
+           {"rram_filament_a", {"parameter_set=\"siox\""}},
+           {"rram_filament_a", {"parameter_set=\"taox\""}},
+           {"cbram", {}}}) {
+    const DeviceParameters parameters = parameters_of(model, set);
+    const auto device = make_device(model, set);
+    auto random = test_draws();
+    device->set_weight(0);
+    const auto play = [&](WriteKind kind) {
+      const PortPulse pulse = *parameters.kind->nominal_pulse(kind);
+      pulse_train(*device, pulse, 64, 2e-6, random);
+      device->relax(1e-6, random);
+      return device->weight();
+    };
+    const double up = play(WriteKind::ltp), down = play(WriteKind::ltd);
+    EXPECT_GT(up, 0.3) << model;
+    EXPECT_LT(down, 0.5 * up) << model;
+  }
+}
+
 TEST(RramFilament, BadInputNamesTheKey) {
   for (const std::string model : {"rram_filament_a", "rram_filament_b", "cbram"}) {
     expect_refused(model, "i0_a", "0");
