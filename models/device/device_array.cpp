@@ -152,14 +152,15 @@ void DeviceArray::write_alike(const WritePulse& pulse, std::size_t n, const std:
   for (std::size_t k = 0; k < n; ++k) weights_[cells[k]] = after[k];
 }
 
-void DeviceArray::relax(double time_s) {
+bool DeviceArray::relax(double time_s) {
   if (!std::isfinite(time_s) || time_s < 0) {
     throw std::domain_error{
         fmt::format("relaxation of {} s: expected a finite time of at least 0", time_s)};
   }
-  if (!instances_) return;
+  if (!instances_) return false;
   instances_->relax(time_s);
   for (std::size_t cell = 0; cell < size(); ++cell) weights_[cell] = instances_->weight(cell);
+  return true;
 }
 
 WriteRecord DeviceArray::amend(const WriteRecord& record, double width_s) {

@@ -73,8 +73,9 @@ class DeviceArray {
   static constexpr std::size_t kMostAlike = 128;
 
   /// Nothing applied to any device for a while: drift, decay, leakage. Laws do not change.
+  /// @return whether weights may have changed
   /// @throws std::domain_error if the time is negative or not finite
-  void relax(double time_s);
+  bool relax(double time_s);
 
   /// A pulse that was cut short (reset, abort): the step is taken again from the weight before it,
   /// with the width really applied and the same draw. Width 0 restores the weight before.

@@ -100,6 +100,10 @@ void EventEngine::refresh_readouts() {
   }
 }
 
+void EventEngine::let_time_pass(double time_s) {
+  if (devices_.relax(time_s)) refresh_readouts();
+}
+
 void EventEngine::set_threads(std::size_t threads) {
   if (threads == 0) throw std::invalid_argument{"0 threads: expected at least 1"};
   workers_.resize(threads);

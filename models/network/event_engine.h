@@ -61,6 +61,10 @@ class EventEngine {
   /// How many threads play, this one included; 1 at first. The result does not depend on it.
   /// @throws std::invalid_argument if there are none
   void set_threads(std::size_t threads);
+  /// Nothing reaches the devices for a while: drift, decay, leakage. A presentation itself takes no
+  /// time for them but its pulses.
+  /// @throws std::domain_error if the time is negative or not finite
+  void let_time_pass(double time_s);
   /// Another way to play than the fastest of this machine; the result is the same.
   void set_kernel(const LaneKernel& kernel) { surroundings_.kernel = kernel; }
 

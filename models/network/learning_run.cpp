@@ -162,6 +162,8 @@ void LearningRun::train() {
   } else {
     teach_if_needed(pixels, label);
   }
+  // Devices that drift or leak age by a presentation.
+  engine_.let_time_pass(network_.input.presentation_s);
 }
 
 LearningRun::Trains LearningRun::input_trains(const std::uint8_t* pixels, double duration_s,

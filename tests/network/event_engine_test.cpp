@@ -363,6 +363,23 @@ TEST(EventEngine, AColumnDoesNotDependOnItsNeighbours) {
   }
 }
 
+TEST(EventEngine, BetweenPresentationsDevicesLeakAndTheRestSeesIt) {
+  ChipParameters chip = plain_chip(2);
+  chip.cell.readout = CellReadout::weight_referenced;
+  chip.device.options.leak_tau_s = 0.5;
+  chip.device.options.leak_weight = 0.2;
+  EventEngine engine{chip, 1, same_area};
+  const double before = engine.devices().weight(0);
+  engine.let_time_pass(0.5);
+  EXPECT_NEAR(engine.devices().weight(0), 0.2 + (before - 0.2) * std::exp(-1), 1e-15);
+  EventEngine as_new{chip, 1, same_area};
+  as_new.set_weights(engine.devices().weights());
+  const std::vector<Spike> spikes{{1'000'000, 0}, {40'000'000, 0}};
+  for (EventEngine* played : {&engine, &as_new}) played->present(spikes, {}, 100'000'000);
+  EXPECT_EQ(engine.membranes(), as_new.membranes());
+  EXPECT_THROW(engine.let_time_pass(-1), std::domain_error);
+}
+
 TEST(EventEngine, NoThreadsAreRefused) {
   EventEngine engine{plain_chip(2), 1, same_area};
   EXPECT_THROW(engine.set_threads(0), std::invalid_argument);
