@@ -31,10 +31,14 @@ struct DeviceWindow {
   double sigma = 0;
 };
 
-/// Which of the keys that [device] has for every kind mean something for this one.
+/// Which of the keys that [device] has for every kind mean something for this one, and where their
+/// defaults come from.
 struct CommonKeys {
   bool window = true;  ///< g_min_s and g_max_s; without them nominal() follows from other keys
   bool sigma = true;   ///< without it the kind has no write noise or noise keys of its own
+  const char* window_source = "[A]";
+  const char* sigma_source = "[A]";
+  const char* sigma_meaning = "standard deviation of a write's additive noise, in weight";
 };
 
 /// Where the write pulses of an array come from.

@@ -74,12 +74,11 @@ void DeviceParameters::describe(ParameterVisitor& v) {
   v.text({"name", "", "what reports call it instead of the model", ""}, name);
   const CommonKeys keys = kind->common_keys();
   if (keys.window) {
-    v.real({"g_min_s", "S", "conductance at w = 0", "[A]"}, g_min_s, at_least(0));
-    v.real({"g_max_s", "S", "conductance at w = 1", "[A]"}, g_max_s, above(0));
+    v.real({"g_min_s", "S", "conductance at w = 0", keys.window_source}, g_min_s, at_least(0));
+    v.real({"g_max_s", "S", "conductance at w = 1", keys.window_source}, g_max_s, above(0));
   }
   if (keys.sigma) {
-    v.real({"sigma", "", "standard deviation of a write's additive noise, in weight", "[A]"}, sigma,
-           at_least(0));
+    v.real({"sigma", "", keys.sigma_meaning, keys.sigma_source}, sigma, at_least(0));
   }
   v.choice({"write_driver", "", "write with the cell's pulse or the device's nominal one", "[A]"},
            write_driver, {"cell", "device"});

@@ -120,6 +120,12 @@ Exponential::Exponential(const ExponentialPreset& preset)
   derive();
 }
 
+CommonKeys Exponential::common_keys() const {
+  CommonKeys keys;
+  if (preset_->curve_is_known) keys.window_source = keys.sigma_source = preset_->curve_source;
+  return keys;
+}
+
 const char* Exponential::needs() const {
   return preset_->curve_is_known ? nullptr : "nu_p, nu_d, pulses_p and pulses_d";
 }

@@ -52,6 +52,7 @@ class Exponential : public DeviceLaw {
   const char* kernel() const override { return "K1"; }
   const char* source() const override { return preset_->source; }
   DeviceWindow nominal() const override { return preset_->window; }
+  CommonKeys common_keys() const override;
   WriteDriver nominal_driver() const override { return preset_->driver; }
   const char* needs() const override;
 

@@ -114,6 +114,13 @@ void RangeStepParameters::check() const {
   window.check();
 }
 
+CommonKeys RangeStep::common_keys() const {
+  CommonKeys keys;
+  keys.sigma_source = preset_->parameters.step_source;
+  keys.sigma_meaning = "standard deviation of a step's noise, relative to the step";
+  return keys;
+}
+
 std::optional<PortPulse> RangeStep::nominal_pulse(WriteKind kind) const {
   return PortPulse{
       {parameters_.window.signed_v(kind, parameters_.v_nominal_v), parameters_.pulse_width_s},

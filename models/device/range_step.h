@@ -73,6 +73,7 @@ class RangeStep : public DeviceLaw {
   const char* source() const override { return preset_->source; }
   DeviceWindow nominal() const override { return preset_->window; }
   DeviceOptions nominal_options() const override { return preset_->options; }
+  CommonKeys common_keys() const override;
 
   const RangeStepParameters& parameters() const { return parameters_; }
   void describe(ParameterVisitor& visitor) override { parameters_.describe(visitor); }

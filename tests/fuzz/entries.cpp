@@ -8,6 +8,7 @@
 #include "core/control_timing.h"
 #include "core/error.h"
 #include "core/toml_parameters.h"
+#include "device/device_options.h"
 #include "network/gzip.h"
 #include "network/idx.h"
 #include "network/populations.h"
@@ -110,6 +111,14 @@ bool run_toml(std::string_view bytes) {
   });
 }
 
+bool run_device_spread(std::string_view bytes) {
+  return accepted([&] {
+    for (const auto& spread : parse_spread(std::string{bytes})) {
+      require(spread.deviation >= 0 && !spread.key.empty(), "spread");
+    }
+  });
+}
+
 std::string bytes_of(std::string_view text) { return std::string{text}; }
 
 std::vector<FuzzEntry> make_entries() {
@@ -124,6 +133,7 @@ std::vector<FuzzEntry> make_entries() {
       "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x2b\xce\x4f\x2b\x49\xca\x2f\xcd\x4b\x51\x28\xc6"
       "\x64\x71\x01\x00\x8e\xfd\x83\xcd\x1e\x00\x00\x00"sv);
   return {
+      {"device_spread", run_device_spread, {"a_p 0.1, g_max_s 2e-5 abs", "dw 0.3"}},
       {"gzip", run_gzip, {packed, packed + packed, "plain"}},
       {"idx_images",
        run_idx_images,
