@@ -86,6 +86,7 @@ double Ecram::pulse_energy_j(const PortPulse& applied, double g_s) const {
 std::vector<std::unique_ptr<DeviceKind>> ecram_kinds() {
   static const std::vector<EcramPreset> kPresets = make_presets();
   std::vector<std::unique_ptr<DeviceKind>> kinds;
+  kinds.reserve(kPresets.size());
   for (const auto& preset : kPresets) kinds.push_back(std::make_unique<Ecram>(preset));
   return kinds;
 }

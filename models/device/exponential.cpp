@@ -184,6 +184,7 @@ double Exponential::weight_after(const WritePulse& pulse, double weight, double 
 std::vector<std::unique_ptr<DeviceKind>> exponential_kinds() {
   static const std::vector<ExponentialPreset> kPresets = make_presets();
   std::vector<std::unique_ptr<DeviceKind>> kinds;
+  kinds.reserve(kPresets.size());
   for (const auto& preset : kPresets) kinds.push_back(std::make_unique<Exponential>(preset));
   return kinds;
 }

@@ -163,6 +163,7 @@ double RangeStep::weight_after(const WritePulse& pulse, double weight, double no
 std::vector<std::unique_ptr<DeviceKind>> range_step_kinds() {
   static const std::vector<RangeStepPreset> kPresets = make_presets();
   std::vector<std::unique_ptr<DeviceKind>> kinds;
+  kinds.reserve(kPresets.size());
   for (const auto& preset : kPresets) kinds.push_back(std::make_unique<RangeStep>(preset));
   return kinds;
 }

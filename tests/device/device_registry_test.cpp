@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -15,6 +16,7 @@
 #include "core/toml_parameters.h"
 #include "device/device_array.h"
 #include "device/device_parameters.h"
+#include "device/varied_device.h"
 
 namespace softbound {
 namespace {
@@ -165,6 +167,59 @@ TEST_P(EveryDevice, StaysInItsWindow) {
       ASSERT_GE(device->conductance(), low_s * (1 - 1e-12));
       ASSERT_LE(device->conductance(), high_s * (1 + 1e-12));
     }
+  }
+}
+
+/// "key 0.2, ..." of every number that is not 0.
+class SpreadOfAll : public ParameterVisitor {
+ public:
+  std::string text_so_far;
+
+  void real(const ParameterKey& key, double& value, const Bounds&) override {
+    if (value != 0 && std::isfinite(value)) add(key);
+  }
+  void whole(const ParameterKey&, std::int64_t&, const Bounds&) override {}
+  void time_ns(const ParameterKey&, TimePs&, const Bounds&) override {}
+  void flag(const ParameterKey&, bool&) override {}
+  void text(const ParameterKey&, std::string&) override {}
+  void choice_index(const ParameterKey&, std::size_t&, const std::vector<const char*>&) override {}
+
+ private:
+  void add(const ParameterKey& key) {
+    if (!text_so_far.empty()) text_so_far += ", ";
+    text_so_far += std::string{key.name} + " 0.05";
+  }
+};
+
+TEST_P(EveryDevice, StaysInItsWindowWithOtherParametersToo) {
+  SpreadOfAll all;
+  parameters.describe(all);
+  parameters.options.spread = all.text_so_far;
+  const std::uint64_t seed = std::random_device{}();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  int legal = 0;
+  for (std::uint64_t index = 0; index < 20; ++index) {
+    DeviceParameters other = parameters;
+    try {
+      other = spread_parameters(parameters, seed, index);
+    } catch (const InputError&) {
+      continue;  // a kind whose numbers hang together: a step of one over a whole number
+    }
+    ++legal;
+    const auto device = other.kind->make(other.window());
+    for (const auto direction : {WriteKind::ltp, WriteKind::ltd}) {
+      const auto pulse = other.kind->nominal_pulse(direction);
+      if (!pulse) continue;
+      for (int n = 0; n < 20; ++n) {
+        device->apply(pulse->pulse, pulse->port, random);
+        ASSERT_TRUE(std::isfinite(device->conductance())) << "device " << index;
+        ASSERT_GE(device->weight(), 0.0) << "device " << index;
+        ASSERT_LE(device->weight(), 1.0) << "device " << index;
+      }
+    }
+  }
+  if (std::string{GetParam()} != "linear") {
+    EXPECT_GT(legal, 0);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -48,7 +49,7 @@ struct Row {
   double sigma;
 };
 
-void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.name; }
 
 const std::vector<Row> kRows{
     {"taox_tio2", 102, 102, 200e-9, 2, 1.511, 1.459, 0.01470, 0.01420, 0.6804, 0.6747, 0.01},
