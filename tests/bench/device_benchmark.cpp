@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "device/device_parameters.h"
 #include "device/device_registry.h"
@@ -146,6 +147,27 @@ void first_set(benchmark::State& state) {
   }
 }
 BENCHMARK(first_set);
+
+/// Of any voltage up to 3 V, width from 1 ns to 1 ms, with edges, every third one with a limit.
+void random_pulses(benchmark::State& state, const char* name) {
+  const CounterRandom dice{1, RandomStream::stimulus};
+  std::vector<Pulse> pulses;
+  for (std::uint64_t n = 0; n < 1000; ++n) {
+    Pulse pulse{6 * dice.uniform(n, 0) - 3, std::pow(10, -9 + 6 * dice.uniform(n, 1))};
+    pulse.rise_s = pulse.fall_s = 0.3 * pulse.width_s * dice.uniform(n, 2);
+    if (n % 3 == 0) pulse.limit_a = std::pow(10, -6 + 3 * dice.uniform(n, 3));
+    pulses.push_back(pulse);
+  }
+  const auto device = make(DeviceParameters{name});
+  DrawSequence random{1, RandomStream::write_noise, 0};
+  std::size_t n = 0;
+  for (auto _ : state) {
+    device->apply(pulses[n++ % pulses.size()], Port::main, random);
+    device->relax(1e-6, random);
+  }
+}
+BENCHMARK_CAPTURE(random_pulses, rram_filament_a, "rram_filament_a");
+BENCHMARK_CAPTURE(random_pulses, rram_filament_b, "rram_filament_b");
 
 void same_pulse_rk4(benchmark::State& state, const Comparison& comparison) {
   const double duration_s = comparison.pulse().pulse.width_s;
