@@ -22,11 +22,13 @@ struct GlobalOptions {
   std::vector<std::string> config_files;
   std::vector<std::string> overrides;
   std::uint64_t seed = 1;
+  CLI::Option *preset_given = nullptr, *seed_given = nullptr;
   bool json = false;
   bool quiet = false;
 
-  Configuration configuration() const {
-    return Configuration::load(preset, config_files, overrides);
+  /// @param values of parameters that options of the subcommand stand for
+  Configuration configuration(const std::vector<OptionValue>& values = {}) const {
+    return Configuration::load(preset, config_files, overrides, values);
   }
 };
 
@@ -41,6 +43,8 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
 void add_compare_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_cell_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_config_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_learn_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_classify_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_waves_command(CLI::App& app, Action& action);
 
 }  // namespace softbound

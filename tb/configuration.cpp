@@ -4,9 +4,11 @@
 namespace softbound {
 
 Configuration Configuration::load(const std::string& preset, const std::vector<std::string>& files,
-                                  const std::vector<std::string>& overrides) {
+                                  const std::vector<std::string>& overrides,
+                                  const std::vector<OptionValue>& options) {
   TomlSource source;
   for (const auto& file : files) source.add_file(file);
+  for (const auto& [option, assignment] : options) source.add_override(assignment, option);
   for (const auto& assignment : overrides) source.add_override(assignment);
   Configuration configuration{NetworkParameters::from_preset(preset), {}, false};
   configuration.read(source);

@@ -44,26 +44,29 @@ int run(int argc, char** argv) {
   app.fallthrough();
 
   GlobalOptions options;
-  app.add_option("--preset", options.preset,
-                 "a whole configuration to start from: brivio2019, brivio2019_silicon, competitive "
-                 "or answer_driven")
-      ->capture_default_str()
-      ->type_name("NAME");
+  options.preset_given =
+      app.add_option("--preset", options.preset,
+                     "a whole configuration to start from: brivio2019, brivio2019_silicon, "
+                     "competitive or answer_driven")
+          ->capture_default_str()
+          ->type_name("NAME");
   app.add_option("--config", options.config_files,
                  "TOML file with parameters (see `softbound config`); repeatable, later files win")
       ->type_name("FILE");
   app.add_option("--set", options.overrides,
                  "one parameter, over all files: table.key=value; repeatable")
       ->type_name("KEY=VALUE");
-  app.add_option("--seed", options.seed, "seed of all random numbers")
-      ->capture_default_str()
-      ->check(whole_number());
+  options.seed_given = app.add_option("--seed", options.seed, "seed of all random numbers")
+                           ->capture_default_str()
+                           ->check(whole_number());
   app.add_flag("--json", options.json, "one JSON document on stdout, nothing else");
   app.add_flag("--quiet", options.quiet, "nothing on stdout but what was asked for");
 
   Action action;
   add_run_command(app, options, action);
   add_compare_command(app, options, action);
+  add_learn_command(app, options, action);
+  add_classify_command(app, options, action);
   add_cell_command(app, options, action);
   add_config_command(app, options, action);
   add_waves_command(app, action);

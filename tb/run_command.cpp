@@ -13,10 +13,9 @@
 #include "chip_bench.h"
 #include "command.h"
 #include "core/error.h"
+#include "digit_source.h"
 #include "event_run.h"
 #include "interrupt.h"
-#include "network/glyphs.h"
-#include "network/idx.h"
 #include "network/inhibitory_population.h"
 #include "network/network_stimuli.h"
 #include "network/spike_trains.h"
@@ -41,7 +40,6 @@ struct Arguments {
 
 // After the last spike there is time for its event.
 constexpr TimePs kAfterLastSpikePs = 20 * kPsPerUs;
-constexpr const char* kUsualDataset = "data/digits";
 
 std::pair<std::uint32_t, std::uint32_t> parse_pair(const std::string& text, char between,
                                                    const std::string& option,
@@ -133,24 +131,12 @@ EventEngine::StimulusArea stimulus_area(const Configuration& configuration,
                                static_cast<std::size_t>(configuration.chip.array.columns));
 }
 
-constexpr const char* kGlyphSource = "built-in glyphs";
-
-DigitSet load_training_digits(const Arguments& arguments, std::string& source) {
-  std::string directory = arguments.dataset;
-  if (directory.empty() && std::filesystem::is_directory(kUsualDataset)) directory = kUsualDataset;
-  if (directory.empty()) {
-    source = kGlyphSource;
-    return glyph_digits(DigitSplit::train);
-  }
-  source = directory;
-  return load_digits(directory, DigitSplit::train);
-}
-
 /// The whole network around the chip for one training digit: input trains, teacher, inhibition.
 void set_up_digit(const Arguments& arguments, const Configuration& configuration, RunSetup& setup,
                   RunDescription& description) {
-  std::string source;
-  const DigitSet digits = load_training_digits(arguments, source);
+  const DigitSource place{arguments.dataset};
+  const std::string source = place.name();
+  const DigitSet digits = place.load(DigitSplit::train);
   if (arguments.digit >= digits.size()) {
     throw InputError{
         fmt::format("--digit {}: expected a number below {}, the training digits of {}",
@@ -168,7 +154,7 @@ void set_up_digit(const Arguments& arguments, const Configuration& configuration
   const std::uint8_t label = digits.labels[index];
   description.source = fmt::format("digit {} of {}", arguments.digit, source);
   description.label = label;
-  description.glyphs = source == kGlyphSource;
+  description.glyphs = place.glyphs();
   setup.duration_ps = ps_from_s(configuration.input.presentation_s);
   setup.spikes =
       encode_digit(digits.images.image(index), rows, configuration.input, setup.seed, presentation);
@@ -281,12 +267,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   const bool event = setup.level == Level::event;
   event ? check_event_run(setup) : check_run(setup);
   RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
-  if (description.glyphs && !options.quiet && !options.json) {
-    std::fprintf(
-        stderr,
-        "softbound: no data set (--dataset DIR, or scripts/get_digits.sh): built-in glyphs "
-        "stand in for handwritten digits\n");
-  }
+  if (description.glyphs && !options.quiet && !options.json) tell_of_glyphs();
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
   const RunResult result = event ? run_event(setup) : run_chip(setup);

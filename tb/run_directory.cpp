@@ -26,12 +26,38 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kInputSpikes = "input_spikes.csv";
 constexpr const char* kStimuli = "stimuli.csv";
-constexpr const char* kOwnFiles[] = {
-    "summary.json", "output_spikes.csv", "weights.npy", "weights_before.npy",
-    "writes.csv",   kInputSpikes,        kStimuli,      "waves.fst",
-    "waves.vcd",    "waves.gtkw"};
+constexpr const char* kOwnFiles[] = {"summary.json",
+                                     "output_spikes.csv",
+                                     "weights.npy",
+                                     "weights_before.npy",
+                                     "writes.csv",
+                                     kInputSpikes,
+                                     kStimuli,
+                                     "waves.fst",
+                                     "waves.vcd",
+                                     "waves.gtkw",
+                                     "start.json",
+                                     "configuration.toml",
+                                     "curve.csv",
+                                     "confusion.csv",
+                                     "histogram.csv",
+                                     "checkpoint.bin",
+                                     "checkpoint.before.bin",
+                                     "checkpoint.bin.new"};
+constexpr const char* kSnapshots = "snapshots";
 constexpr const char* kWritesHeader = "time_s,row,column,decision,w_before,w_after";
 constexpr const char* kOutputSpikesHeader = "time_s,neuron";
+
+/// What a former run left there, and the directory if that was all.
+void remove_snapshots(const fs::path& directory) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator{directory, error}) {
+    const std::string name = entry.path().filename().string();
+    std::error_code ignored;
+    if (name.rfind("weights_", 0) == 0) fs::remove(entry.path(), ignored);
+  }
+  fs::remove(directory, error);
+}
 
 }  // namespace
 
@@ -48,6 +74,7 @@ RunDirectory RunDirectory::create(const std::string& path, bool force) {
       fs::remove(fs::path{path} / name, error);
       if (error) throw InputError{fmt::format("{}/{}: {}", path, name, error.message())};
     }
+    remove_snapshots(fs::path{path} / kSnapshots);
     return RunDirectory{path};
   }
   if (!fs::create_directories(path, error) || error) {
@@ -63,6 +90,23 @@ RunDirectory::~RunDirectory() {
   std::error_code ignored;
   for (const char* name : kOwnFiles) fs::remove(file(name), ignored);
   fs::remove(path_, ignored);  // unless somebody else has put something into it
+}
+
+RunDirectory RunDirectory::resume(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(fs::path{path} / "start.json", error)) {
+    throw InputError{path + ": no directory of a learning run: it has no start.json"};
+  }
+  if (access(path.c_str(), W_OK) != 0) throw InputError{path + ": cannot be written to"};
+  return RunDirectory{path};
+}
+
+std::string RunDirectory::snapshot(std::uint64_t presentations) const {
+  const std::string directory = file(kSnapshots);
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) throw InputError{fmt::format("{}: {}", directory, error.message())};
+  return fmt::format("{}/weights_{:07}.npy", directory, presentations);
 }
 
 RunDirectory RunDirectory::open(const std::string& path) {

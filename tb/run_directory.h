@@ -12,8 +12,8 @@
 namespace softbound {
 
 /// A directory with what a run gave: summary.json, output_spikes.csv, weights.npy,
-/// weights_before.npy, and writes.csv, the inputs and the waveform on request. Its files and the keys of
-/// summary.json are described in docs/run_directory.md.
+/// weights_before.npy, and writes.csv, the inputs and the waveform on request. Its files and the
+/// keys of summary.json are described in docs/run_directory.md.
 class RunDirectory {
  public:
   /// Creates the directory, so that a run that cannot be kept does not start; a directory in which
@@ -21,6 +21,9 @@ class RunDirectory {
   /// @param force take a directory that exists; what a former run left in it is removed
   /// @throws InputError if it exists or cannot be created
   static RunDirectory create(const std::string& path, bool force);
+  /// One that a learning run has left, at its end or before.
+  /// @throws InputError if there is none or it cannot be written to
+  static RunDirectory resume(const std::string& path);
   /// One that a run has left. @throws InputError if there is none
   static RunDirectory open(const std::string& path);
 
@@ -31,6 +34,11 @@ class RunDirectory {
 
   std::string file(const std::string& name) const { return path_ + '/' + name; }
   const std::string& path() const { return path_; }
+
+  /// Path of the weights after so many presentations, in a directory of their own.
+  std::string snapshot(std::uint64_t presentations) const;
+  /// From now on it stays, whatever happens.
+  void keep() { unused_ = false; }
 
   /// @throws std::runtime_error naming the file if it cannot be written
   void write(const RunSetup& setup, const RunResult& result, const nlohmann::ordered_json& summary);

@@ -141,7 +141,7 @@ void TomlSource::add_text(const std::string& text, const std::string& name) {
   merge(text, name, true);
 }
 
-void TomlSource::add_override(const std::string& assignment) {
+void TomlSource::add_override(const std::string& assignment, const std::string& origin) {
   const auto equals = assignment.find('=');
   const auto dot = assignment.find('.');
   if (equals == std::string::npos || dot == std::string::npos || dot > equals || dot == 0 ||
@@ -149,7 +149,7 @@ void TomlSource::add_override(const std::string& assignment) {
     throw InputError{fmt::format(
         "--set {}: expected table.key=value, for example device.sigma=0.003", assignment)};
   }
-  const std::string name = "--set " + assignment;
+  const std::string name = origin.empty() ? "--set " + assignment : origin;
   try {
     merge(assignment, name, false);
   } catch (const InputError&) {

@@ -25,8 +25,9 @@ class TomlSource {
   /// @param text TOML; `name` stands for the file in messages
   void add_text(const std::string& text, const std::string& name);
   /// @param assignment `table.key=value`, the value as in TOML; quotes around text may be left out
+  /// @param origin of the value for messages, an option of the command; empty: --set assignment
   /// @throws InputError if it has another form
-  void add_override(const std::string& assignment);
+  void add_override(const std::string& assignment, const std::string& origin = {});
 
   /// A text value if it was given: for keys that decide what the others mean (model, preset).
   /// @throws InputError if it is given and is no text

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <numeric>
 
@@ -101,14 +102,18 @@ bool LearningRun::test_due() const {
 }
 
 const CurvePoint* LearningRun::step() {
-  bool tested = false;
+  bool tested = false, stopped = false;
   const auto test_if_due = [&] {
     if (!test_due()) return;
-    curve_.push_back({presentations_, taught_, test()});
+    const Scores scores = test();
+    stopped = scores.images < data_->test.size();
+    if (stopped) return;
+    curve_.push_back({presentations_, taught_, scores});
     tested = true;
   };
   test_if_due();
-  if (presentations_ < static_cast<std::uint64_t>(network_.learning.images) && !tested) {
+  if (presentations_ < static_cast<std::uint64_t>(network_.learning.images) && !tested &&
+      !stopped) {
     train();
     ++presentations_;
     test_if_due();
@@ -120,6 +125,7 @@ void LearningRun::finish(const std::function<void(const CurvePoint&)>& tested) {
   while (!finished()) {
     const CurvePoint* point = step();
     if (point && tested) tested(*point);
+    if (!point && go_on_ && !go_on_()) return;
   }
 }
 
@@ -254,20 +260,17 @@ std::vector<ClassVotes> LearningRun::answers() {
     engine->restore(trained.weights(), trained.write_counts(), trained.hidden_state());
   }
   engine_.set_write_enable(false);
+  std::atomic<bool> go_on{true};
   parallel_for(votes.size(), workers, [&](std::size_t picture, std::size_t worker) {
+    if (go_on && go_on_ && !go_on_()) go_on = false;
+    if (!go_on) return;
     votes[picture] = answer(worker == 0 ? engine_ : *more_engines_[worker - 1], picture);
   });
+  if (!go_on) votes.clear();
   return votes;
 }
 
-Scores LearningRun::test() {
-  Scores scores;
-  const std::vector<ClassVotes> votes = answers();
-  for (std::size_t picture = 0; picture < votes.size(); ++picture) {
-    scores.add(data_->test.labels[picture], votes[picture]);
-  }
-  return scores;
-}
+Scores LearningRun::test() { return scores_of(answers(), data_->test.labels); }
 
 LearningState LearningRun::state() const {
   return {presentations_,

@@ -50,14 +50,18 @@ class LearningRun {
 
   bool finished() const;
   /// The next presentation of the training; a test before the first one and wherever one is due.
-  /// @return the test, if there was one
+  /// @return the test, if there was one that came to its end
   const CurvePoint* step();
-  /// Steps to the end. @param tested is called after each test
+  /// Steps to the end, or until a test is ended. @param tested is called after each test
   void finish(const std::function<void(const CurvePoint&)>& tested = {});
+
+  /// Asked after each picture of a test; false ends the test, which then is no part of the curve
+  /// and is due again.
+  void ask_to_go_on(std::function<bool()> go_on) { go_on_ = std::move(go_on); }
 
   /// A test here and now that is no part of the curve.
   Scores test();
-  /// The answers of such a test, by picture.
+  /// The answers of such a test, by picture; none if it was ended.
   std::vector<ClassVotes> answers();
 
   std::uint64_t presentations() const { return presentations_; }
@@ -100,6 +104,8 @@ class LearningRun {
   std::shared_ptr<const InhibitoryPopulation> inhibition_;
   EventEngine engine_;
   std::vector<std::unique_ptr<EventEngine>> more_engines_;  ///< for tests on several threads
+
+  std::function<bool()> go_on_;
 
   std::uint64_t presentations_ = 0;
   std::uint64_t taught_ = 0;

@@ -33,6 +33,14 @@ void Scores::add(std::size_t label, const ClassVotes& votes) {
   }
 }
 
+Scores scores_of(const std::vector<ClassVotes>& answers, const std::vector<std::uint8_t>& labels) {
+  Scores scores;
+  for (std::size_t picture = 0; picture < answers.size(); ++picture) {
+    scores.add(labels[picture], answers[picture]);
+  }
+  return scores;
+}
+
 double Scores::strict() const {
   std::uint64_t right = 0;
   for (std::size_t label = 0; label < kDigitClasses; ++label) right += confusion[label][label];

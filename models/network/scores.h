@@ -42,4 +42,7 @@ struct Scores {
   double share(double part) const { return images == 0 ? 0.0 : part / static_cast<double>(images); }
 };
 
+/// Of answers to pictures of these labels.
+Scores scores_of(const std::vector<ClassVotes>& answers, const std::vector<std::uint8_t>& labels);
+
 }  // namespace softbound

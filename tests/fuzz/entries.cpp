@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/toml_parameters.h"
 #include "device/device_options.h"
+#include "network/checkpoint.h"
 #include "network/gzip.h"
 #include "network/idx.h"
 #include "network/populations.h"
@@ -119,6 +120,13 @@ bool run_device_spread(std::string_view bytes) {
   });
 }
 
+bool run_checkpoint(std::string_view bytes) {
+  return accepted([&] {
+    // What is accepted is whole: it is written again as it was.
+    require(checkpoint_bytes(parse_checkpoint(bytes, "fuzz.bin")) == bytes, "checkpoint");
+  });
+}
+
 std::string bytes_of(std::string_view text) { return std::string{text}; }
 
 std::vector<FuzzEntry> make_entries() {
@@ -132,7 +140,13 @@ std::vector<FuzzEntry> make_entries() {
   const auto packed = bytes_of(
       "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x2b\xce\x4f\x2b\x49\xca\x2f\xcd\x4b\x51\x28\xc6"
       "\x64\x71\x01\x00\x8e\xfd\x83\xcd\x1e\x00\x00\x00"sv);
+  Checkpoint checkpoint;
+  checkpoint.identity = "seed = 1\n";
+  checkpoint.state.weights = {0.25, 0.5};
+  checkpoint.state.write_counts = {1, 2};
+  checkpoint.state.curve.resize(1);
   return {
+      {"checkpoint", run_checkpoint, {checkpoint_bytes(checkpoint), checkpoint_bytes({})}},
       {"device_spread", run_device_spread, {"a_p 0.1, g_max_s 2e-5 abs", "dw 0.3"}},
       {"gzip", run_gzip, {packed, packed + packed, "plain"}},
       {"idx_images",
