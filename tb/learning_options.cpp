@@ -48,7 +48,7 @@ void LearningOptions::add_to(CLI::App& command, bool training) {
                   "directory with digits in MNIST's format (default: data/digits if it is there, "
                   "else built-in glyphs)")
       ->type_name("DIR");
-  command.add_option("--threads", threads, "threads for tests; the results do not depend on it")
+  command.add_option("--threads", threads, "threads; the results do not depend on it")
       ->capture_default_str()
       ->type_name("N")
       ->check(whole_number())

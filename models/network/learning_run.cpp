@@ -88,6 +88,7 @@ LearningRun::LearningRun(const NetworkParameters& network, std::shared_ptr<const
                                     static_cast<std::size_t>(network_.chip.array.columns))},
       ordered_pass_{kNoPass} {
   engine_.set_weights(initial_weights(network_, seed));
+  engine_.set_threads(std::max<std::size_t>(1, threads_));
 }
 
 bool LearningRun::finished() const {
@@ -260,12 +261,14 @@ std::vector<ClassVotes> LearningRun::answers() {
     engine->restore(trained.weights(), trained.write_counts(), trained.hidden_state());
   }
   engine_.set_write_enable(false);
+  engine_.set_threads(1);
   std::atomic<bool> go_on{true};
   parallel_for(votes.size(), workers, [&](std::size_t picture, std::size_t worker) {
     if (go_on && go_on_ && !go_on_()) go_on = false;
     if (!go_on) return;
     votes[picture] = answer(worker == 0 ? engine_ : *more_engines_[worker - 1], picture);
   });
+  engine_.set_threads(std::max<std::size_t>(1, threads_));
   if (!go_on) votes.clear();
   return votes;
 }

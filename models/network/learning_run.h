@@ -42,7 +42,7 @@ struct LearningState {
 /// and with the same trains in every test.
 class LearningRun {
  public:
-  /// @param threads that a test may use
+  /// @param threads that share the output neurons in training, the pictures in a test
   /// @throws InputError if the parameters are impossible, the array has not a row for each pixel
   ///         or its columns are no multiple of the classes
   LearningRun(const NetworkParameters& network, std::shared_ptr<const LearningData> data,
