@@ -202,7 +202,7 @@ TEST_F(Learn, AnExistingDirectoryIsLeftAlone) {
   EXPECT_EQ(ended.status, 2);
   EXPECT_NE(ended.err.find("--force"), std::string::npos) << ended.err;
   EXPECT_TRUE(std::filesystem::is_empty(command.path("there")));
-  EXPECT_EQ(run({"--out", "there", "--force", "--images", "1"}).status, 0);
+  EXPECT_EQ(command.run(learning("1", {"--out", "there", "--force"})).status, 0);
 }
 
 }  // namespace
