@@ -18,6 +18,7 @@ enum class RandomStream : std::uint32_t {
   presentation_order = 8,  ///< entity: pass over the training pictures
   picture_shift = 9,       ///< entity: presentation
   teaching_choice = 10,    ///< entity: presentation, draw: output neuron
+  pulse_direction = 11,    ///< entity: four pairs of synapses, draw: event
   device_spread = 12,      ///< entity: synapse
   device_faults = 13,      ///< entity: synapse
 };
