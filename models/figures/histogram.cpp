@@ -6,7 +6,9 @@
 namespace softbound {
 
 void Histogram::add(double weight) {
-  const auto bin = static_cast<std::size_t>(weight * static_cast<double>(bins()));
+  // Levels of linear synapses lie on the bins' bounds, give or take a rounding.
+  constexpr double kRounding = 1e-9;
+  const auto bin = static_cast<std::size_t>(weight * static_cast<double>(bins()) + kRounding);
   ++counts_[std::min(bin, bins() - 1)];
   ++total_;
 }

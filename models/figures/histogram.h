@@ -6,7 +6,8 @@
 
 namespace softbound {
 
-/// Shares of weights in equal bins from 0 to 1; a weight of 1 belongs to the last one.
+/// Shares of weights in equal bins from 0 to 1. A weight on a bound belongs to the bin above it, 1
+/// to the last one.
 class Histogram {
  public:
   /// @param bins at least 1
