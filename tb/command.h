@@ -45,6 +45,7 @@ void add_cell_command(CLI::App& app, const GlobalOptions& options, Action& actio
 void add_config_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_learn_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_classify_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_reproduce_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_waves_command(CLI::App& app, Action& action);
 
 }  // namespace softbound

@@ -69,6 +69,7 @@ int run(int argc, char** argv) {
   add_classify_command(app, options, action);
   add_cell_command(app, options, action);
   add_config_command(app, options, action);
+  add_reproduce_command(app, options, action);
   add_waves_command(app, action);
   try {
     app.parse(argc, argv);

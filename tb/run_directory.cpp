@@ -62,34 +62,10 @@ void remove_snapshots(const fs::path& directory) {
 }  // namespace
 
 RunDirectory RunDirectory::create(const std::string& path, bool force) {
-  std::error_code error;
-  if (path.empty()) throw InputError{"--out: found nothing, expected a directory"};
-  if (fs::exists(path, error)) {
-    if (!force) throw InputError{path + ": exists already; --force takes it all the same"};
-    if (!fs::is_directory(path, error)) {
-      throw InputError{path + ": is no directory; expected one, or a path where none is yet"};
-    }
-    if (access(path.c_str(), W_OK) != 0) throw InputError{path + ": cannot be written to"};
-    for (const char* name : kOwnFiles) {
-      fs::remove(fs::path{path} / name, error);
-      if (error) throw InputError{fmt::format("{}/{}: {}", path, name, error.message())};
-    }
-    remove_snapshots(fs::path{path} / kSnapshots);
-    return RunDirectory{path};
-  }
-  if (!fs::create_directories(path, error) || error) {
-    throw InputError{fmt::format("{}: cannot be created ({})", path, error.message())};
-  }
-  RunDirectory directory{path};
-  directory.unused_ = true;
-  return directory;
-}
-
-RunDirectory::~RunDirectory() {
-  if (!unused_) return;
-  std::error_code ignored;
-  for (const char* name : kOwnFiles) fs::remove(file(name), ignored);
-  fs::remove(path_, ignored);  // unless somebody else has put something into it
+  OutputDirectory directory =
+      OutputDirectory::create(path, force, {std::begin(kOwnFiles), std::end(kOwnFiles)});
+  remove_snapshots(fs::path{path} / kSnapshots);
+  return RunDirectory{std::move(directory)};
 }
 
 RunDirectory RunDirectory::resume(const std::string& path) {
@@ -98,7 +74,7 @@ RunDirectory RunDirectory::resume(const std::string& path) {
     throw InputError{path + ": no directory of a learning run: it has no start.json"};
   }
   if (access(path.c_str(), W_OK) != 0) throw InputError{path + ": cannot be written to"};
-  return RunDirectory{path};
+  return RunDirectory{OutputDirectory{path}};
 }
 
 std::string RunDirectory::snapshot(std::uint64_t presentations) const {
@@ -114,13 +90,13 @@ RunDirectory RunDirectory::open(const std::string& path) {
   if (!fs::is_regular_file(fs::path{path} / "summary.json", error)) {
     throw InputError{path + ": no run directory: it has no summary.json"};
   }
-  return RunDirectory{path};
+  return RunDirectory{OutputDirectory{path}};
 }
 
 void RunDirectory::write(const RunSetup& setup, const RunResult& result, const Json& summary) {
   const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
   const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
-  unused_ = false;
+  directory_.keep();
   write_weights(file("weights_before.npy"), {rows, columns, result.weights_before});
   write_weights(file("weights.npy"), {rows, columns, result.weights_after});
 

@@ -8,6 +8,7 @@
 
 #include "chip_bench.h"
 #include "configuration.h"
+#include "output_directory.h"
 
 namespace softbound {
 
@@ -27,26 +28,21 @@ class RunDirectory {
   /// One that a run has left. @throws InputError if there is none
   static RunDirectory open(const std::string& path);
 
-  ~RunDirectory();
-  RunDirectory(RunDirectory&& other) noexcept
-      : path_{std::move(other.path_)}, unused_{std::exchange(other.unused_, false)} {}
-  RunDirectory& operator=(RunDirectory&&) = delete;
-
-  std::string file(const std::string& name) const { return path_ + '/' + name; }
-  const std::string& path() const { return path_; }
+  std::string file(const std::string& name) const { return directory_.file(name); }
+  const std::string& path() const { return directory_.path(); }
 
   /// Path of the weights after so many presentations, in a directory of their own.
   std::string snapshot(std::uint64_t presentations) const;
   /// From now on it stays, whatever happens.
-  void keep() { unused_ = false; }
+  void keep() { directory_.keep(); }
 
   /// @throws std::runtime_error naming the file if it cannot be written
   void write(const RunSetup& setup, const RunResult& result, const nlohmann::ordered_json& summary);
 
  private:
-  explicit RunDirectory(std::string path) : path_{std::move(path)} {}
-  std::string path_;
-  bool unused_ = false;  // made by create() and without a file of a whole run
+  explicit RunDirectory(OutputDirectory directory) : directory_{std::move(directory)} {}
+
+  OutputDirectory directory_;
 };
 
 /// What a run was about, for its summary.
