@@ -46,7 +46,7 @@ struct Arguments {
   bool quick = false, force = false;
   std::uint64_t seeds = 3;
   std::uint64_t threads = 0;
-  CLI::Option *preset_given = nullptr, *threads_given = nullptr;
+  CLI::Option* threads_given = nullptr;
 };
 
 /// One line on a terminal: what is being done, how far, how long it will take.
@@ -168,7 +168,7 @@ class Reproduction {
 
   /// The one that was asked for; else both of the paper's where they can be compared with it.
   void choose_presets() {
-    if (*arguments_.preset_given) {
+    if (*options_.preset_given) {
       presets_ = {options_.preset};
       if (std::find(std::begin(kPaperPresets), std::end(kPaperPresets), options_.preset) ==
           std::end(kPaperPresets)) {
@@ -185,7 +185,9 @@ class Reproduction {
   }
 
   Configuration load(const std::string& preset) const {
-    return Configuration::load(preset, options_.config_files, options_.overrides);
+    GlobalOptions with = options_;
+    with.preset = preset;
+    return with.configuration();
   }
 
   void load_digits_once() {
@@ -385,7 +387,6 @@ void add_reproduce_command(CLI::App& app, const GlobalOptions& options, Action& 
           ->check(whole_number());
   command->add_option("--out", a->out, "directory to make")->required()->type_name("DIR");
   command->add_flag("--force", a->force, "take the directory even if it exists");
-  a->preset_given = app.get_option("--preset");
   command->callback([a, &options, &action] {
     action = [a, &options] { return Reproduction{*a, options}.run(); };
   });
