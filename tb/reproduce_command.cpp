@@ -200,6 +200,14 @@ class Reproduction {
         glyphs_ ? glyph_digits(DigitSplit::train) : load_digits(directory, DigitSplit::train);
     test_ = glyphs_ ? glyph_digits(DigitSplit::test) : load_digits(directory, DigitSplit::test);
     if (glyphs_) presets_.resize(1);
+    for (const auto& [preset, configuration] : configurations_) {
+      const auto pixels = static_cast<std::int64_t>(training_.images.pixels_per_image());
+      if (configuration.chip.array.rows != pixels) {
+        throw InputError{
+            fmt::format("array.rows = {}: expected {}, one row for each pixel of a picture",
+                        configuration.chip.array.rows, pixels)};
+      }
+    }
   }
 
   FigureSetup setup(const std::string& preset) {

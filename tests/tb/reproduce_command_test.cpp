@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "fig3",
                       {"--quick", "--set", "array.rows=100"},
                       {"array.rows = 100", "784"}}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& refused) { return refused.param.name; });
 
 TEST(ReproduceFig1, LeavesTablesCaptionsAndASummary) {
   const Command command;
