@@ -30,6 +30,10 @@ struct GlobalOptions {
   Configuration configuration(const std::vector<OptionValue>& values = {}) const {
     return Configuration::load(preset, config_files, overrides, values);
   }
+  /// The table [device] alone, unchecked; the rest of the files is read and passed over.
+  /// @param model kind to take whatever the files say; empty: theirs
+  /// @throws InputError naming the nearest kind if there is none of this name
+  DeviceParameters device(const std::string& model) const;
 };
 
 /// Of an option: CLI11 would take a minus sign or too many digits for a large number.
@@ -46,6 +50,9 @@ void add_config_command(CLI::App& app, const GlobalOptions& options, Action& act
 void add_learn_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_classify_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_reproduce_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_device_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_characterize_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_fit_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_waves_command(CLI::App& app, Action& action);
 
 }  // namespace softbound

@@ -6,6 +6,15 @@ namespace softbound {
 Configuration Configuration::load(const std::string& preset, const std::vector<std::string>& files,
                                   const std::vector<std::string>& overrides,
                                   const std::vector<OptionValue>& options) {
+  Configuration configuration = load_unchecked(preset, files, overrides, options);
+  configuration.check();
+  return configuration;
+}
+
+Configuration Configuration::load_unchecked(const std::string& preset,
+                                            const std::vector<std::string>& files,
+                                            const std::vector<std::string>& overrides,
+                                            const std::vector<OptionValue>& options) {
   TomlSource source;
   for (const auto& file : files) source.add_file(file);
   for (const auto& [option, assignment] : options) source.add_override(assignment, option);
@@ -15,7 +24,6 @@ Configuration Configuration::load(const std::string& preset, const std::vector<s
   configuration.limits.read(source);
   configuration.control_given = !source.origin("timing", "control").empty();
   source.finish();
-  configuration.check();
   return configuration;
 }
 

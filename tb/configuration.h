@@ -29,6 +29,11 @@ struct Configuration : NetworkParameters {
   static Configuration load(const std::string& preset, const std::vector<std::string>& files,
                             const std::vector<std::string>& overrides,
                             const std::vector<OptionValue>& options = {});
+  /// The same without check(): for commands that look at a part of it.
+  static Configuration load_unchecked(const std::string& preset,
+                                      const std::vector<std::string>& files,
+                                      const std::vector<std::string>& overrides,
+                                      const std::vector<OptionValue>& options = {});
   void check() const;
   /// Commented TOML that load() reads back to the same values.
   std::string to_toml() const;

@@ -70,6 +70,9 @@ int run(int argc, char** argv) {
   add_cell_command(app, options, action);
   add_config_command(app, options, action);
   add_reproduce_command(app, options, action);
+  add_device_command(app, options, action);
+  add_characterize_command(app, options, action);
+  add_fit_command(app, options, action);
   add_waves_command(app, action);
   try {
     app.parse(argc, argv);

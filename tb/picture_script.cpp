@@ -23,12 +23,12 @@ namespace fs = std::filesystem;
 constexpr const char* kPython = "/usr/bin/python3";
 constexpr const char* kNeeded = "expected Debian's python3-matplotlib (with python3-numpy)";
 
-std::string find_script() {
+std::string find_script(const std::string& name) {
   std::error_code error;
   const fs::path command = fs::read_symlink("/proc/self/exe", error);
   if (error) return {};
-  const fs::path places[] = {command.parent_path() / "../share/softbound/figures.py",
-                             command.parent_path() / "../../scripts/figures.py"};
+  const fs::path places[] = {command.parent_path() / "../share/softbound" / name,
+                             command.parent_path() / "../../scripts" / name};
   for (const fs::path& place : places) {
     if (fs::is_regular_file(place, error)) return place.lexically_normal().string();
   }
@@ -69,16 +69,18 @@ int run(const std::string& script, const std::string& directory, std::string& sa
 
 }  // namespace
 
-std::string draw_figures(const std::string& directory) {
-  const std::string script = find_script();
-  if (script.empty()) return "no figures.py beside the command's sources or where it is installed";
+std::string draw_figures(const std::string& script_name, const std::string& directory) {
+  const std::string script = find_script(script_name);
+  if (script.empty()) {
+    return "no " + script_name + " beside the command's sources or where it is installed";
+  }
   std::string said;
   const int status = run(script, directory, said);
   if (status == 0) return {};
   while (!said.empty() && said.back() == '\n') said.pop_back();
   // Of a traceback the last line says what went wrong.
   said = said.substr(said.rfind('\n') + 1);
-  if (said.empty()) said = "figures.py ended early";
+  if (said.empty()) said = script_name + " ended early";
   return said.find("expected") == std::string::npos ? said + "; " + kNeeded : said;
 }
 

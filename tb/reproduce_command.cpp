@@ -332,7 +332,7 @@ class Reproduction {
     const Json json = summary();
     // Last, so that a directory with a summary is complete.
     write_file(directory.file("summary.json"), json.dump(2) + '\n');
-    const std::string no_pictures = draw_figures(directory.path());
+    const std::string no_pictures = draw_figures("figures.py", directory.path());
     if (!no_pictures.empty()) {
       std::fprintf(stderr, "softbound: no pictures, only tables: %s\n", no_pictures.c_str());
     }

@@ -277,19 +277,20 @@ namespace {
 
 class Printer : public ParameterVisitor {
  public:
-  Printer(std::string& out, const std::string& table, const std::string& comment) : out_{out} {
+  Printer(std::string& out, const std::string& table, const std::string& comment, bool bounds)
+      : out_{out}, bounds_{bounds} {
     if (!out_.empty()) out_ += '\n';
     if (!comment.empty()) out_ += "# " + comment + '\n';
     out_ += '[' + table + "]\n";
   }
-  void real(const ParameterKey& key, double& value, const Bounds&) override {
-    line(key, exact_text(value));
+  void real(const ParameterKey& key, double& value, const Bounds& bounds) override {
+    line(key, exact_text(value), shown(bounds));
   }
-  void whole(const ParameterKey& key, std::int64_t& value, const Bounds&) override {
-    line(key, std::to_string(value));
+  void whole(const ParameterKey& key, std::int64_t& value, const Bounds& bounds) override {
+    line(key, std::to_string(value), shown(bounds));
   }
-  void time_ns(const ParameterKey& key, TimePs& value, const Bounds&) override {
-    line(key, exact_text(ns_from_ps(value)));
+  void time_ns(const ParameterKey& key, TimePs& value, const Bounds& bounds) override {
+    line(key, exact_text(ns_from_ps(value)), shown(bounds));
   }
   void flag(const ParameterKey& key, bool& value) override { line(key, value ? "true" : "false"); }
   void text(const ParameterKey& key, std::string& value) override {
@@ -305,6 +306,9 @@ class Printer : public ParameterVisitor {
   }
 
  private:
+  std::string shown(const Bounds& bounds) const {
+    return bounds_ ? bounds.to_string() : std::string{};
+  }
   void line(const ParameterKey& key, const std::string& value, const std::string& values = "") {
     std::string note = key.meaning;
     if (!values.empty()) note += " (" + values + ')';
@@ -313,13 +317,14 @@ class Printer : public ParameterVisitor {
     out_ += fmt::format("{:<34} # {}\n", fmt::format("{} = {}", key.name, value), note);
   }
   std::string& out_;
+  bool bounds_;
 };
 
 }  // namespace
 
 std::unique_ptr<ParameterVisitor> TomlWriter::make_printer(const std::string& table,
                                                            const std::string& comment) {
-  return std::make_unique<Printer>(text_, table, comment);
+  return std::make_unique<Printer>(text_, table, comment, notes_ == Notes::meaning_and_bounds);
 }
 
 }  // namespace softbound

@@ -61,6 +61,10 @@ class TomlSource {
 /// Prints structs as commented TOML that TomlSource reads back to the same values.
 class TomlWriter {
  public:
+  /// What the comment behind a value says.
+  enum class Notes { meaning, meaning_and_bounds };
+  explicit TomlWriter(Notes notes = Notes::meaning) : notes_{notes} {}
+
   template <class Parameters>
   void write(const Parameters& parameters, const std::string& table, const std::string& comment) {
     const auto printer = make_printer(table, comment);
@@ -72,6 +76,7 @@ class TomlWriter {
  private:
   std::unique_ptr<ParameterVisitor> make_printer(const std::string& table,
                                                  const std::string& comment);
+  Notes notes_;
   std::string text_;
 };
 

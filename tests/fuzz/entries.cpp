@@ -2,9 +2,11 @@
 #include "entries.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
+#include "characterization/measured_curves.h"
 #include "core/control_timing.h"
 #include "core/error.h"
 #include "core/toml_parameters.h"
@@ -79,6 +81,20 @@ bool run_stimuli_csv(std::string_view bytes) {
     require(std::is_sorted(stimuli.begin(), stimuli.end()), "order of stimuli");
     require(parse_stimuli(stimuli_csv(stimuli), "again.csv", kSources) == stimuli,
             "stimuli that change");
+  });
+}
+
+bool run_measured_curves(std::string_view bytes) {
+  return accepted([&] {
+    const auto curves = parse_measured_curves(bytes, "fuzz.csv");
+    require(!curves.empty(), "no curve");
+    for (const auto& curve : curves) {
+      require(!curve.empty() && curve.front().pulses == 0, "beginning of a curve");
+      for (std::size_t n = 0; n < curve.size(); ++n) {
+        require(std::isfinite(curve[n].conductance_s) && curve[n].conductance_s >= 0, "reading");
+        require(n == 0 || curve[n].pulses > 0, "pulses");
+      }
+    }
   });
 }
 
@@ -160,6 +176,10 @@ std::vector<FuzzEntry> make_entries() {
       {"stimuli_csv",
        run_stimuli_csv,
        {"time_s,kind,index\n0,teacher,3\n0.00012,inhibitory,391\n0.5,teacher,0\n"}},
+      {"measured_curves",
+       run_measured_curves,
+       {"curve,pulse,kind,conductance\na,0,start,4e-5\na,1,ltp,4.1e-05\nb,7,ltd,4e-5\n",
+        "pulse,kind,conductance\n1,ltp,1e-6\n2,ltp,2e-6\n1,ltp,1e-6\n"}},
       {"weights_csv", run_weights_csv, {weights_csv(weights), "# w\n0,1,0\r\n1,0,1"}},
       {"weights_npy", run_weights_npy, {weights_npy(weights)}},
       {"toml", run_toml, {toml.text(), "[timing]\nt_read_ns = 2500\nlatch = 'arrival'\n"}},
