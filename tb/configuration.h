@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/timing_limits.h"
-#include "network/network_parameters.h"
+#include "learning/network_parameters.h"
 
 namespace softbound {
 

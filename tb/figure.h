@@ -10,7 +10,7 @@
 
 #include "figures/finding.h"
 #include "figures/recognition.h"
-#include "network/network_parameters.h"
+#include "learning/network_parameters.h"
 
 namespace softbound {
 

@@ -9,7 +9,7 @@
 
 #include "command.h"
 #include "digit_source.h"
-#include "network/learning_data.h"
+#include "learning/learning_data.h"
 
 namespace softbound {
 

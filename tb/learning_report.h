@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "network/learning_run.h"
-#include "network/weight_groups.h"
+#include "learning/learning_run.h"
+#include "learning/weight_groups.h"
 
 namespace softbound {
 

@@ -121,7 +121,8 @@ inline double portable_exp(double x) {
   return (1.0 + e.m) * e.scale_1 * e.scale_2;
 }
 
-/// Natural logarithm, made as portable_exp is; log(1) is 0; error below 1.5 units in the last place.
+/// Natural logarithm, made as portable_exp is; log(1) is 0; error below 1.5 units in the last
+/// place.
 /// @param x positive and normal
 inline double portable_log(double x) {
   const auto l = elementary::reduced_logarithm(x);

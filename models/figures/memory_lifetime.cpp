@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 #include "core/random.h"
-#include "network/parallel.h"
+#include "learning/parallel.h"
 
 namespace softbound {
 

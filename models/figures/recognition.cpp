@@ -7,7 +7,7 @@
 #include <atomic>
 
 #include "device/linear.h"
-#include "network/parallel.h"
+#include "learning/parallel.h"
 
 namespace softbound {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "figures/pixel_groups.h"
-#include "network/learning_run.h"
+#include "learning/learning_run.h"
 
 namespace softbound {
 

@@ -234,8 +234,8 @@ TEST(Cell6T1M, ADevicesOwnDriverHoldsTheNominalVoltageAndCostsTheSeriesDrop) {
   EXPECT_EQ(cell.v_mem_v(CellPhase::write_ltp, g), 3.2);
   EXPECT_EQ(cell.v_mem_v(CellPhase::write_ltd, g), -2.8);
   EXPECT_TRUE(alike(cell.write_charge_c(WriteKind::ltp, g), 3.2 * g * 300e-6));
-  EXPECT_TRUE(
-      alike(cell.write_energy(WriteKind::ltp, g).ltp_j, 3.2 * (1 + g * ltp_ohm) * 3.2 * g * 300e-6));
+  EXPECT_TRUE(alike(cell.write_energy(WriteKind::ltp, g).ltp_j,
+                    3.2 * (1 + g * ltp_ohm) * 3.2 * g * 300e-6));
   EXPECT_TRUE(alike(cell.write_charge_c(WriteKind::ltp, g, 5e-6), 3.2 * g * 150e-6)) << "cut";
   EXPECT_LT(cell.v_mem_v(CellPhase::read, g), 0.1) << "reads are the cell's";
 }

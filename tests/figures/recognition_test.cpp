@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cmath>
 
-#include "network/small_digits.h"
+#include "learning/small_digits.h"
 
 namespace softbound {
 namespace {

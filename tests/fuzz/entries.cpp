@@ -11,7 +11,7 @@
 #include "core/error.h"
 #include "core/toml_parameters.h"
 #include "device/device_options.h"
-#include "network/checkpoint.h"
+#include "learning/checkpoint.h"
 #include "network/gzip.h"
 #include "network/idx.h"
 #include "network/populations.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "configuration/chip_parameters.h"
-#include "network/learning_parameters.h"
+#include "learning/learning_parameters.h"
 #include "network/populations.h"
 
 namespace softbound {

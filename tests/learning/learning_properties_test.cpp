@@ -7,9 +7,9 @@
 #include <cmath>
 #include <functional>
 
-#include "network/learning_run.h"
-#include "network/small_digits.h"
-#include "network/weight_groups.h"
+#include "learning/learning_run.h"
+#include "learning/small_digits.h"
+#include "learning/weight_groups.h"
 
 namespace softbound {
 namespace {

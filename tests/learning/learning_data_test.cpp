@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/learning_data.h"
+#include "learning/learning_data.h"
 
 #include <gtest/gtest.h>
 

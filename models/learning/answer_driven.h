@@ -7,7 +7,7 @@
 
 #include "core/bits.h"
 #include "core/random.h"
-#include "network/learning_parameters.h"
+#include "learning/learning_parameters.h"
 
 namespace softbound {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/answer_driven.h"
+#include "learning/answer_driven.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "network/scores.h"
+#include "learning/scores.h"
 
 namespace softbound {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/learning_run.h"
+#include "learning/learning_run.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "learning/network_stimuli.h"
+#include "learning/small_digits.h"
 #include "network/error_text.h"
-#include "network/network_stimuli.h"
-#include "network/small_digits.h"
 #include "network/spike_trains.h"
 
 namespace softbound {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "network/learning_run.h"
+#include "learning/learning_run.h"
 
 namespace softbound {
 

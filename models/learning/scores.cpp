@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/scores.h"
+#include "learning/scores.h"
 
 #include <algorithm>
 

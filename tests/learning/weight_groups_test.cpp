@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/weight_groups.h"
+#include "learning/weight_groups.h"
 
 #include <gtest/gtest.h>
 

@@ -7,11 +7,11 @@
 #include <memory>
 #include <vector>
 
+#include "learning/learning_data.h"
+#include "learning/network_parameters.h"
+#include "learning/scores.h"
 #include "network/event_engine.h"
 #include "network/inhibitory_population.h"
-#include "network/learning_data.h"
-#include "network/network_parameters.h"
-#include "network/scores.h"
 
 namespace softbound {
 

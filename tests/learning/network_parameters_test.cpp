@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/network_parameters.h"
+#include "learning/network_parameters.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/network_stimuli.h"
+#include "learning/network_stimuli.h"
 
 #include <utility>
 
-#include "network/scores.h"
+#include "learning/scores.h"
 
 namespace softbound {
 

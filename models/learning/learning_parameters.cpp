@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/learning_parameters.h"
+#include "learning/learning_parameters.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/learning_run.h"
+#include "learning/learning_run.h"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,9 @@
 #include <numeric>
 
 #include "core/error.h"
-#include "network/answer_driven.h"
-#include "network/network_stimuli.h"
-#include "network/parallel.h"
+#include "learning/answer_driven.h"
+#include "learning/network_stimuli.h"
+#include "learning/parallel.h"
 #include "network/spike_trains.h"
 
 namespace softbound {

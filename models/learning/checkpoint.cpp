@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/checkpoint.h"
+#include "learning/checkpoint.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

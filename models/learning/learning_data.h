@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "learning/learning_parameters.h"
 #include "network/idx.h"
-#include "network/learning_parameters.h"
 
 namespace softbound {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/answer_driven.h"
+#include "learning/answer_driven.h"
 
 #include <gtest/gtest.h>
 

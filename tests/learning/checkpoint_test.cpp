@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/checkpoint.h"
+#include "learning/checkpoint.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 
 #include "core/file.h"
+#include "learning/small_digits.h"
 #include "network/error_text.h"
 #include "network/output_file.h"
 #include "network/scratch_directory.h"
-#include "network/small_digits.h"
 
 namespace softbound {
 namespace {

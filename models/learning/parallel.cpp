@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network/parallel.h"
+#include "learning/parallel.h"
 
 #include <algorithm>
 #include <atomic>
