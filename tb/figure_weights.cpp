@@ -32,9 +32,8 @@ Panel classes(const StudyResult& result) {
   }
   panel.title = fmt::format(
       "Fig. 5(a): pixels by their mean intensity over the training digits: {} high-rate (above "
-      "{}), "
-      "{} low-rate (below {}), {} mixed.",
-      counts[0], kHighRateIntensity, counts[1], kLowRateIntensity, counts[2]);
+      "{}), {} low-rate (below {}), {} mixed.",
+      counts[2], kHighRateIntensity, counts[0], kLowRateIntensity, counts[1]);
   for (std::size_t g = 0; g < kPixelGroups; ++g) panel.values[kPixelGroupNames[g]] = counts[g];
   return panel;
 }

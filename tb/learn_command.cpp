@@ -222,7 +222,8 @@ int learn_command(const Arguments& arguments, const GlobalOptions& options) {
   const auto cpu = std::clock();
   train(run, *directory, tell, tell && isatty(STDERR_FILENO) != 0);
 
-  const WeightGroups groups = weight_groups(pixel_classes(data->training), run.weights());
+  const WeightGroups groups =
+      weight_groups(group_pixels(mean_intensities(data->training.images)), run.weights());
   write_curve(run, *directory);
   write_weights_of(run, directory->file("weights.npy"));
   write_file(directory->file("histogram.csv"), histogram_csv(groups));

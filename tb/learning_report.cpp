@@ -54,12 +54,12 @@ Json scores_json(const Scores& scores) {
 
 Json groups_json(const WeightGroups& groups) {
   Json json;
-  for (std::size_t k = 0; k < kPixelClasses; ++k) {
+  for (std::size_t k = 0; k < kPixelGroups; ++k) {
     const WeightGroup& group = groups[k];
-    json[kPixelClassNames[k]] = {{"pixels", group.pixels},
-                                 {"mean", group.mean},
-                                 {"deviation", group.deviation},
-                                 {"near_bounds", group.near_bounds}};
+    json[kPixelGroupKeys[k]] = {{"pixels", group.pixels},
+                                {"mean", group.mean},
+                                {"deviation", group.deviation},
+                                {"near_bounds", group.near_bounds}};
   }
   return json;
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "figures/pixel_groups.h"
+#include "figures/group_statistics.h"
 #include "learning/learning_run.h"
 
 namespace softbound {

@@ -8,31 +8,13 @@
 
 namespace softbound {
 
-std::vector<PixelClass> pixel_classes(const DigitSet& digits) {
-  constexpr double kBackgroundBelow = 0.10, kPatternAbove = 0.25;
-  const std::size_t pixels = digits.images.pixels_per_image();
-  std::vector<std::uint64_t> sums(pixels, 0);
-  for (std::size_t picture = 0; picture < digits.size(); ++picture) {
-    const std::uint8_t* image = digits.images.image(picture);
-    for (std::size_t k = 0; k < pixels; ++k) sums[k] += image[k];
-  }
-  std::vector<PixelClass> classes(pixels);
-  for (std::size_t k = 0; k < pixels; ++k) {
-    const double mean = static_cast<double>(sums[k]) / (255.0 * static_cast<double>(digits.size()));
-    classes[k] = mean > kPatternAbove      ? PixelClass::high_rate
-                 : mean < kBackgroundBelow ? PixelClass::low_rate
-                                           : PixelClass::mixed;
-  }
-  return classes;
-}
-
-WeightGroups weight_groups(const std::vector<PixelClass>& classes,
+WeightGroups weight_groups(const std::vector<PixelGroup>& pixels,
                            const std::vector<double>& weights) {
   WeightGroups groups;
-  const std::size_t columns = weights.size() / classes.size();
-  std::array<double, kPixelClasses> sum{}, sum_of_squares{};
-  for (std::size_t row = 0; row < classes.size(); ++row) {
-    const auto which = static_cast<std::size_t>(classes[row]);
+  const std::size_t columns = weights.size() / pixels.size();
+  std::array<double, kPixelGroups> sum{}, sum_of_squares{};
+  for (std::size_t row = 0; row < pixels.size(); ++row) {
+    const auto which = static_cast<std::size_t>(pixels[row]);
     WeightGroup& group = groups[which];
     ++group.pixels;
     group.synapses += columns;
@@ -48,7 +30,7 @@ WeightGroups weight_groups(const std::vector<PixelClass>& classes,
       ++group.histogram[std::min(bin, WeightGroup::kBins - 1)];
     }
   }
-  for (std::size_t k = 0; k < kPixelClasses; ++k) {
+  for (std::size_t k = 0; k < kPixelGroups; ++k) {
     WeightGroup& group = groups[k];
     if (group.synapses == 0) continue;
     const auto n = static_cast<double>(group.synapses);
@@ -61,9 +43,7 @@ WeightGroups weight_groups(const std::vector<PixelClass>& classes,
 }
 
 std::string histogram_csv(const WeightGroups& groups) {
-  std::string text = "weight_from,weight_to";
-  for (const char* name : kPixelClassNames) text += fmt::format(",{}", name);
-  text += '\n';
+  std::string text = fmt::format("weight_from,weight_to,{}\n", fmt::join(kPixelGroupKeys, ","));
   for (std::size_t bin = 0; bin < WeightGroup::kBins; ++bin) {
     text += fmt::format("{:.2f},{:.2f}", static_cast<double>(bin) / WeightGroup::kBins,
                         static_cast<double>(bin + 1) / WeightGroup::kBins);

@@ -7,23 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "network/idx.h"
+#include "learning/pixel_groups.h"
 
 namespace softbound {
 
-/// How much ink a pixel has in a set of pictures (ledger 3.9, after the paper's Fig. 5).
-enum class PixelClass {
-  low_rate,   ///< background: mean intensity below 0.10
-  mixed,      ///< between
-  high_rate,  ///< pattern: mean intensity above 0.25
-};
-constexpr std::size_t kPixelClasses = 3;
-constexpr const char* kPixelClassNames[kPixelClasses] = {"low_rate", "mixed", "high_rate"};
-
-/// By pixel, of all pictures together.
-std::vector<PixelClass> pixel_classes(const DigitSet& digits);
-
-/// The weights of the synapses of one class of pixels.
+/// The weights of the synapses of one group of pixels.
 struct WeightGroup {
   static constexpr std::size_t kBins = 100;
   /// From a bound within which a weight counts as at the bound.
@@ -36,10 +24,13 @@ struct WeightGroup {
   double near_bounds = 0.0;                      ///< share within kNearBound of 0 or 1
   std::array<std::uint64_t, kBins> histogram{};  ///< bin k: from k / kBins on, 1 in the last
 };
-using WeightGroups = std::array<WeightGroup, kPixelClasses>;
+using WeightGroups = std::array<WeightGroup, kPixelGroups>;
 
-/// @param weights classes.size() rows of equal length
-WeightGroups weight_groups(const std::vector<PixelClass>& classes,
+/// Keys of the groups in files, in the order of PixelGroup.
+constexpr std::array<const char*, kPixelGroups> kPixelGroupKeys{"low_rate", "mixed", "high_rate"};
+
+/// @param weights pixels.size() rows of equal length
+WeightGroups weight_groups(const std::vector<PixelGroup>& pixels,
                            const std::vector<double>& weights);
 
 /// CSV `weight_from,weight_to,low_rate,mixed,high_rate`: synapses by weight, a line a bin.

@@ -41,7 +41,7 @@ Trained train(const DeviceParameters& device) {
                                        small_digits(DigitSplit::test, 20), network.learning),
                   kSeed};
   run.finish();
-  return {weight_groups(pixel_classes(run.data().training), run.weights()),
+  return {weight_groups(group_pixels(mean_intensities(run.data().training.images)), run.weights()),
           run.curve().back().scores};
 }
 

@@ -9,17 +9,8 @@
 namespace softbound {
 namespace {
 
-TEST(PixelClasses, AreParted) {
-  DigitSet digits;
-  // Means 0.09, 0.11, 0.24, 0.26 of two pictures.
-  digits.images = {2, 2, 2, {46, 56, 122, 132, 0, 0, 0, 0}};
-  digits.labels = {0, 1};
-  using C = PixelClass;
-  EXPECT_EQ(pixel_classes(digits), (std::vector<C>{C::low_rate, C::mixed, C::mixed, C::high_rate}));
-}
-
 TEST(WeightGroups, HoldMeanDeviationAndWhatIsAtTheBounds) {
-  using C = PixelClass;
+  using C = PixelGroup;
   const WeightGroups groups =
       weight_groups({C::low_rate, C::high_rate, C::low_rate}, {0.4, 0.6, 0.0, 1.0, 0.5, 0.5});
   const WeightGroup& low = groups[0];
@@ -39,7 +30,7 @@ TEST(WeightGroups, HoldMeanDeviationAndWhatIsAtTheBounds) {
 }
 
 TEST(HistogramCsv, HasALineForEachBin) {
-  const std::string text = histogram_csv(weight_groups({PixelClass::mixed}, {0.505}));
+  const std::string text = histogram_csv(weight_groups({PixelGroup::mixed}, {0.505}));
   EXPECT_EQ(text.rfind("weight_from,weight_to,low_rate,mixed,high_rate\n0.00,0.01,0,0,0\n", 0), 0U);
   EXPECT_NE(text.find("\n0.50,0.51,0,1,0\n"), std::string::npos);
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 101);

@@ -6,22 +6,11 @@
 #include <vector>
 
 #include "figures/histogram.h"
-#include "network/idx.h"
+#include "learning/pixel_groups.h"
 
 namespace softbound {
 
-/// Inputs by how often they spike ([B] Fig. 5): high-rate pixels belong to the digits, low-rate
-/// ones to the background.
-enum class PixelGroup { high_rate, low_rate, mixed };
-constexpr std::size_t kPixelGroups = 3;
-constexpr std::array<const char*, kPixelGroups> kPixelGroupNames{"high-rate", "low-rate", "mixed"};
-
-constexpr double kHighRateIntensity = 0.25;  ///< [B] mean intensity above it: high-rate
-constexpr double kLowRateIntensity = 0.10;   ///< [B] below it: low-rate
-
-/// Mean intensity of each pixel over the pictures, 0 to 1.
-std::vector<double> mean_intensities(const DigitImages& images);
-std::vector<PixelGroup> group_pixels(const std::vector<double>& mean_intensities);
+constexpr std::array<const char*, kPixelGroups> kPixelGroupNames{"low-rate", "mixed", "high-rate"};
 
 /// Weights of all synapses whose input is of one group.
 struct GroupStatistics {

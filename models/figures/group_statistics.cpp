@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "figures/pixel_groups.h"
+#include "figures/group_statistics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,26 +11,6 @@ namespace {
 constexpr std::array<double, 5> kPercentiles{0.05, 0.25, 0.50, 0.75, 0.95};
 
 }  // namespace
-
-std::vector<double> mean_intensities(const DigitImages& images) {
-  const std::size_t pixels = images.pixels_per_image();
-  std::vector<double> sums(pixels);
-  for (std::size_t k = 0; k < images.count; ++k) {
-    for (std::size_t p = 0; p < pixels; ++p) sums[p] += images.image(k)[p];
-  }
-  for (double& sum : sums) sum /= 255.0 * static_cast<double>(images.count);
-  return sums;
-}
-
-std::vector<PixelGroup> group_pixels(const std::vector<double>& mean_intensities) {
-  std::vector<PixelGroup> groups;
-  for (const double intensity : mean_intensities) {
-    groups.push_back(intensity > kHighRateIntensity  ? PixelGroup::high_rate
-                     : intensity < kLowRateIntensity ? PixelGroup::low_rate
-                                                     : PixelGroup::mixed);
-  }
-  return groups;
-}
 
 std::vector<double> group_weights(const std::vector<double>& weights,
                                   const std::vector<PixelGroup>& groups, PixelGroup group) {
