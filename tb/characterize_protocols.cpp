@@ -69,6 +69,7 @@ bool all_same(const std::vector<double>& values) {
 /// `count` numbers from low to high in equal ratios.
 std::vector<double> geometric(double low, double high, int count) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) {
     values.push_back(low * std::pow(high / low, static_cast<double>(k) / (count - 1)));
   }
@@ -92,6 +93,7 @@ Table measure_iv(const DeviceParameters& device, const ProtocolSetup& setup) {
   const auto trace = iv_sweep(*instance, sweep, random);
   const auto put = [&](const char* name, auto value) {
     std::vector<double> column;
+    column.reserve(trace.size());
     for (const auto& point : trace) column.push_back(value(point));
     table.add(name, std::move(column));
   };

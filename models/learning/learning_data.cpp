@@ -61,9 +61,10 @@ DigitSet part_of(const DigitSet& digits, std::size_t first, std::size_t count) {
 std::vector<std::uint8_t> shifted(const std::uint8_t* pixels, std::size_t rows, std::size_t columns,
                                   int right, int down) {
   std::vector<std::uint8_t> moved(rows * columns, 0);
-  const auto height = static_cast<int>(rows), width = static_cast<int>(columns);
-  for (int y = std::max(0, down); y < std::min(height, height + down); ++y) {
-    for (int x = std::max(0, right); x < std::min(width, width + right); ++x) {
+  const auto height = static_cast<std::ptrdiff_t>(rows);
+  const auto width = static_cast<std::ptrdiff_t>(columns);
+  for (auto y = std::max<std::ptrdiff_t>(0, down); y < std::min(height, height + down); ++y) {
+    for (auto x = std::max<std::ptrdiff_t>(0, right); x < std::min(width, width + right); ++x) {
       moved[static_cast<std::size_t>(y * width + x)] =
           pixels[static_cast<std::size_t>((y - down) * width + x - right)];
     }

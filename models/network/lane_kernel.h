@@ -13,11 +13,11 @@ namespace {
 /// Entries ahead whose read-outs or charges are on their way from memory.
 constexpr std::size_t kAhead = 8;
 
-/// S: a vector of S::kLanes doubles. kHeld: some lane is held at reset.
+/// S: a vector of S::kLanes doubles. Held: some lane is held at reset.
 ///
 /// Stimulus and event follow each other at random, and a wrong guess of the processor costs as much
 /// as the arithmetic: both take the same way, and what a stimulus "samples" does not count.
-template <class S, bool kExponentialLeak, bool kHeld>
+template <class S, bool ExponentialLeak, bool Held>
 std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
   constexpr std::size_t kVectors = kBlockLanes / S::kLanes;
   using V = typename S::Vector;
@@ -58,11 +58,10 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
   const auto look = [&](const V& v_n, const V& x_n, const V& left, const V& loss, const V& gain,
                         const V& level, const V& after_s, std::size_t n, std::uint32_t& fires,
                         std::uint32_t& up, std::uint32_t& dn) {
-    const V left_v = kExponentialLeak ? v_n * left : v_n;
+    const V left_v = ExponentialLeak ? v_n * left : v_n;
     V sampled = left_v - loss + x_n * gain;
-    fires |= S::at_least(kExponentialLeak ? v_n + x_n * after_s : sampled, level)
-             << (n * S::kLanes);
-    if (kHeld) sampled = S::select(held[n], reset, sampled);
+    fires |= S::at_least(ExponentialLeak ? v_n + x_n * after_s : sampled, level) << (n * S::kLanes);
+    if (Held) sampled = S::select(held[n], reset, sampled);
     up |= S::above(sampled, theta_mem) << (n * S::kLanes);
     dn |= S::above(theta_mem, sampled) << (n * S::kLanes);
   };
@@ -117,12 +116,12 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
     std::uint32_t fires = 0;
     V v_next[kVectors], x_next[kVectors];
     for (std::size_t n = 0; n < kVectors; ++n) {
-      const V left_v = kExponentialLeak ? v[n] * S::all(membrane_left[k]) : v[n];
+      const V left_v = ExponentialLeak ? v[n] * S::all(membrane_left[k]) : v[n];
       const V free = left_v - S::all(membrane_loss[k]) + x[n] * S::all(membrane_gain[k]);
-      const V bound = kExponentialLeak ? v[n] + x[n] * S::all(dt_s[k]) : free;
+      const V bound = ExponentialLeak ? v[n] + x[n] * S::all(dt_s[k]) : free;
       fires |= S::at_least(bound, S::all(fire_level[k])) << (n * S::kLanes);
       v_next[n] = S::positive(free);
-      if (kHeld) v_next[n] = S::select(held[n], reset, v_next[n]);
+      if (Held) v_next[n] = S::select(held[n], reset, v_next[n]);
       const V read = S::load(charge + n * S::kLanes) - reference;
       x_next[n] = x[n] * S::all(dpi_left[k]) + read * S::load(jump + n * S::kLanes);
     }
@@ -155,10 +154,10 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return k;
 }
 
-template <class S, bool kExponentialLeak>
+template <class S, bool ExponentialLeak>
 std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
-  return run.held == 0 ? play_lanes<S, kExponentialLeak, false>(run, lanes, begin)
-                       : play_lanes<S, kExponentialLeak, true>(run, lanes, begin);
+  return run.held == 0 ? play_lanes<S, ExponentialLeak, false>(run, lanes, begin)
+                       : play_lanes<S, ExponentialLeak, true>(run, lanes, begin);
 }
 
 template <class S>

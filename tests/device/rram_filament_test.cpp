@@ -101,7 +101,9 @@ struct Material {
   std::vector<double> rates_v_per_s;
 };
 
-void PrintTo(const Material& material, std::ostream* stream) { *stream << material.label; }
+std::ostream& operator<<(std::ostream& stream, const Material& material) {
+  return stream << material.label;
+}
 
 class EveryFilament : public testing::TestWithParam<Material> {
  protected:

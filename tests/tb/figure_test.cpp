@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <algorithm>
 #include <map>
 
@@ -18,7 +20,7 @@ CurvePoint point(std::uint64_t presentations, double rate) {
   constexpr std::uint64_t kImages = 1000;
   CurvePoint p;
   p.presentations = presentations;
-  const auto right = static_cast<std::uint64_t>(rate * kImages + 0.5);
+  const auto right = static_cast<std::uint64_t>(std::llround(rate * kImages));
   p.scores.images = kImages;
   p.scores.split_sum = static_cast<double>(right);
   p.scores.confusion[0][0] = right;

@@ -53,7 +53,7 @@ class Learn : public testing::Test {
     command.meanwhile = [this, signal, file](pid_t child) {
       send_once_there(command, child, file, signal);
     };
-    const Ended ended = run_long("out");
+    Ended ended = run_long("out");
     command.meanwhile = nullptr;
     return ended;
   }
