@@ -15,6 +15,7 @@
 #include "chip/timing_monitor.h"
 #include "chip_waves.h"
 #include "core/error.h"
+#include "register_port.h"
 #include "rtl_control.h"
 #include "stimulus_source.h"
 #include "wave_file.h"
@@ -35,13 +36,6 @@ constexpr TimePs kPreRollCycles = 512;
 // How often the run looks up to see whether it is to stop.
 constexpr TimePs kSlicePs = 5 * kPsPerS / 1000;
 
-[[noreturn]] void fail_register(std::uint32_t address, std::uint32_t data) {
-  throw InputError{
-      fmt::format("register 0x{:03x} = {}: the control refuses it: read-only, absent, or a value "
-                  "without meaning",
-                  address, data)};
-}
-
 /// Chip, sources and sinks, joined.
 class Bench {
  public:
@@ -54,8 +48,6 @@ class Bench {
   std::size_t slot_count() const;
   void reset_and_program();
   void program_mask(std::uint32_t base, const std::string& columns, const char* key);
-  void write_register(std::uint32_t address, std::uint32_t data);
-  std::uint32_t read_register(std::uint32_t address);
   void advance(TimePs duration_ps);
   void run_until(TimePs time_ps) { advance(time_ps - now_ps()); }
   void play();
@@ -76,6 +68,7 @@ class Bench {
   AerSource aer_source_;
   StimulusSource stimulus_source_;
   TimingMonitor monitor_;
+  RegisterPort registers_;
   std::optional<ChipWaves> waves_;
   sc_core::sc_event boundary_;
   std::uint32_t control_ = 0;  // what CONTROL holds
@@ -137,7 +130,8 @@ Bench::Bench(const RunSetup& setup)
       chip_{"chip", setup.chip, setup.seed, slot_count(), control_factory()},
       aer_source_{"aer_source", setup.spikes, origin_ps_, setup.chip.timing, table_},
       stimulus_source_{"stimulus_source", setup.stimuli, origin_ps_, setup.stimulus_area},
-      monitor_{"timing_monitor", chip_.pins, setup.chip.timing, table_} {
+      monitor_{"timing_monitor", chip_.pins, setup.chip.timing, table_},
+      registers_{chip_.pins, period_ps_, [this](TimePs duration_ps) { advance(duration_ps); }} {
   aer_source_.req_o(chip_.pins.req);
   aer_source_.addr_o(chip_.pins.addr);
   aer_source_.ack_i(chip_.pins.ack);
@@ -174,33 +168,6 @@ void Bench::advance(TimePs duration_ps) {
   sc_core::sc_start(sim_time(duration_ps));
 }
 
-// Inputs change in mid-cycle, so that no edge has to wonder on which side of it they are.
-void Bench::write_register(std::uint32_t address, std::uint32_t data) {
-  chip_.pins.psel = true;
-  chip_.pins.pwrite = true;
-  chip_.pins.paddr = address;
-  chip_.pins.pwdata = data;
-  advance(period_ps_);
-  chip_.pins.penable = true;
-  advance(period_ps_);
-  if (chip_.pins.pslverr.read()) fail_register(address, data);
-  chip_.pins.psel = false;
-  chip_.pins.penable = false;
-}
-
-std::uint32_t Bench::read_register(std::uint32_t address) {
-  chip_.pins.psel = true;
-  chip_.pins.pwrite = false;
-  chip_.pins.paddr = address;
-  advance(period_ps_);
-  chip_.pins.penable = true;
-  advance(period_ps_);
-  const std::uint32_t data = chip_.pins.prdata.read();
-  chip_.pins.psel = false;
-  chip_.pins.penable = false;
-  return data;
-}
-
 void Bench::program_mask(std::uint32_t base, const std::string& columns, const char* key) {
   const Bits mask = parse_columns(columns, chip_.pins.columns, key);
   // A Verilated control may have more columns than the array: those stay disabled.
@@ -208,8 +175,8 @@ void Bench::program_mask(std::uint32_t base, const std::string& columns, const c
   for (std::size_t k = 0; 32 * k < built; ++k) {
     const std::size_t word = k / 2;
     const Bits::Word bits = word < mask.words().size() ? mask.words()[word] : 0;
-    write_register(base + static_cast<std::uint32_t>(4 * k),
-                   static_cast<std::uint32_t>(bits >> (k % 2 == 0 ? 0 : 32)));
+    registers_.write(base + static_cast<std::uint32_t>(4 * k),
+                     static_cast<std::uint32_t>(bits >> (k % 2 == 0 ? 0 : 32)));
   }
 }
 
@@ -225,23 +192,23 @@ void Bench::reset_and_program() {
   advance(4 * period_ps_);
   if (timing.clocked()) {
     const auto cycles = timing.cycles();
-    write_register(reg::kTRead, static_cast<std::uint32_t>(cycles.read));
-    write_register(reg::kTGap, static_cast<std::uint32_t>(cycles.gap));
-    write_register(reg::kTWrite, static_cast<std::uint32_t>(cycles.write));
-    write_register(reg::kTRecover, static_cast<std::uint32_t>(cycles.recover));
+    registers_.write(reg::kTRead, static_cast<std::uint32_t>(cycles.read));
+    registers_.write(reg::kTGap, static_cast<std::uint32_t>(cycles.gap));
+    registers_.write(reg::kTWrite, static_cast<std::uint32_t>(cycles.write));
+    registers_.write(reg::kTRecover, static_cast<std::uint32_t>(cycles.recover));
   }
   const auto in_use = std::min<std::size_t>(setup_.chip.array.slot_count(timing), 0xff);
-  write_register(reg::kPolicy, static_cast<std::uint32_t>(timing.busy_policy) |
-                                   static_cast<std::uint32_t>(timing.latch) << 2 |
-                                   static_cast<std::uint32_t>(timing.arbitration) << 4 |
-                                   static_cast<std::uint32_t>(in_use << 8));
+  registers_.write(reg::kPolicy, static_cast<std::uint32_t>(timing.busy_policy) |
+                                     static_cast<std::uint32_t>(timing.latch) << 2 |
+                                     static_cast<std::uint32_t>(timing.arbitration) << 4 |
+                                     static_cast<std::uint32_t>(in_use << 8));
   const ControlParameters& control = setup_.chip.control;
   program_mask(reg::kColumnMask, control.enabled_columns, "control.enabled_columns");
   program_mask(reg::kPosMask, control.pos_columns, "control.pos_columns");
   program_mask(reg::kNegMask, control.neg_columns, "control.neg_columns");
-  for (const auto& [address, data] : setup_.registers) write_register(address, data);
+  for (const auto& [address, data] : setup_.registers) registers_.write(address, data);
   control_ = reg::kControlEnable | (control.write_enable ? reg::kControlWriteEnable : 0);
-  write_register(reg::kControl, control_);
+  registers_.write(reg::kControl, control_);
   if (now_ps() >= origin_ps_)
     throw std::logic_error("register programming is longer than pre-roll");
 }
@@ -253,19 +220,15 @@ void Bench::end_acceptance(TimePs end_ps) {
   const TimePs effect_ps = clocked ? (end_ps - 1) / period_ps_ * period_ps_ : end_ps - 1;
   const TimePs setup_ps = effect_ps - period_ps_ - (clocked ? period_ps_ / 2 : 0);
   run_until(std::max(setup_ps, now_ps()));
-  chip_.pins.psel = true;
-  chip_.pins.pwrite = true;
-  chip_.pins.paddr = reg::kControl;
-  chip_.pins.pwdata = control_ & ~reg::kControlEnable;
+  registers_.select_write(reg::kControl, control_ & ~reg::kControlEnable);
   run_until(setup_ps + period_ps_);
   // Self-timed, a spike may be accepted at this very instant.
   while (!clocked && sc_core::sc_pending_activity_at_current_time()) {
     sc_core::sc_start(sc_core::SC_ZERO_TIME);
   }
-  chip_.pins.penable = true;
+  registers_.enable_access();
   run_until(effect_ps + (clocked ? period_ps_ / 2 : 1));
-  chip_.pins.psel = false;
-  chip_.pins.penable = false;
+  registers_.end_access();
 }
 
 void Bench::play() {
@@ -302,7 +265,7 @@ void Bench::finish() {
 
 void Bench::collect() {
   for (std::size_t k = 0; k < kControlCounters; ++k) {
-    result_.counters[k] = read_register(reg::kCounters + static_cast<std::uint32_t>(4 * k));
+    result_.counters[k] = registers_.read(reg::kCounters + static_cast<std::uint32_t>(4 * k));
   }
   result_.pre_roll_ps = origin_ps_;
   result_.offered = aer_source_.offered();
@@ -383,7 +346,7 @@ void check_run(const RunSetup& setup) {
   const RegisterBank registers{timing, static_cast<std::size_t>(setup.chip.array.columns),
                                std::max(size.slots, setup.chip.array.slot_count(timing))};
   for (const auto& [address, data] : setup.registers) {
-    if (!registers.accepts(address, data)) fail_register(address, data);
+    if (!registers.accepts(address, data)) RegisterPort::refuse(address, data);
   }
   if (!setup.waves_path.empty()) WaveFile{setup.waves_path};  // knows the formats
 }
