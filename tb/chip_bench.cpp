@@ -60,6 +60,7 @@ class Bench {
   const TimePs period_ps_;
   const TimePs origin_ps_;
   RunResult result_;
+  ViolationLog log_;
   TimingTable table_;
   RtlContext rtl_context_;
   ControlSize rtl_size_;
@@ -152,6 +153,11 @@ Bench::Bench(const RunSetup& setup)
   } else {
     chip_.devices.set_weights(setup.weights);
   }
+  table_.announce_to(&log_);
+  chip_.crossbar.on_violation = [this](const std::string& what) {
+    log_.announce({CheckKind::invariant, "cells", now_ps(), "", what});
+  };
+  if (setup.on_violation) log_.listen(setup.on_violation);
   if (!setup.waves_path.empty()) {
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
@@ -286,6 +292,7 @@ void Bench::collect() {
   std::sort(result_.output_spikes.begin(), result_.output_spikes.end());
   result_.weights_after = chip_.devices.weights();
   result_.timing = table_;
+  result_.timing.announce_to(nullptr);
   result_.assertion_failures = static_cast<std::uint64_t>(rtl_context_.assertion_failures());
   if (rtl_) result_.clock_edges = rtl_->edges();
   check_conservation();
@@ -297,7 +304,9 @@ void Bench::check_conservation() {
     return result_.counters[static_cast<std::size_t>(counter)];
   };
   const auto require = [&](bool holds, std::string sentence) {
-    if (!holds) result_.violations.push_back(std::move(sentence));
+    if (holds) return;
+    log_.announce({CheckKind::invariant, "I15", now_ps(), "", sentence});
+    result_.violations.push_back(std::move(sentence));
   };
   const auto taken = counted(ControlCounter::accepted) + counted(ControlCounter::dropped) +
                      counted(ControlCounter::bad_address);
@@ -318,9 +327,14 @@ void Bench::check_conservation() {
           fmt::format("I15: the control counts {} LTP and {} LTD, the array saw {} and {}",
                       counted(ControlCounter::ltp), counted(ControlCounter::ltd), result_.array.ltp,
                       result_.array.ltd));
-  require(chip_.crossbar.violation().empty(), chip_.crossbar.violation());
-  require(result_.assertion_failures == 0,
-          fmt::format("{} assertions of the RTL failed", result_.assertion_failures));
+  if (!chip_.crossbar.violation().empty()) {
+    result_.violations.push_back(chip_.crossbar.violation());
+  }
+  if (result_.assertion_failures != 0) {
+    result_.violations.push_back(
+        fmt::format("{} assertions of the RTL failed", result_.assertion_failures));
+    log_.announce({CheckKind::invariant, "assertions", now_ps(), "", result_.violations.back()});
+  }
 }
 
 RunResult Bench::run() {

@@ -11,6 +11,7 @@
 
 #include "chip/pseudo_crossbar.h"
 #include "chip/timing_table.h"
+#include "chip/violation_log.h"
 #include "configuration/chip_parameters.h"
 #include "control/control_rtl.h"
 #include "core/control_registers.h"
@@ -47,6 +48,9 @@ struct RunSetup {
   std::function<std::unique_ptr<ControlRtl>(RtlContext&)> make_rtl;
   /// Given the chip once it is built, before anything happens: for whoever watches its wires.
   std::function<void(Chip&)> observe;
+  /// Told of everything that a check does not let pass, at the time of the simulation at which it
+  /// is found (t = 0 is RunResult::pre_roll_ps).
+  ViolationLog::Listener on_violation;
   /// Asked now and then; true ends the run as if its duration were over.
   std::function<bool()> interrupted;
   /// Told now and then how far the run is, 0 ... 1.

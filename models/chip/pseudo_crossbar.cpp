@@ -96,6 +96,7 @@ void PseudoCrossbar::probe(std::uint32_t row, std::uint32_t column) {
 
 void PseudoCrossbar::violate(const std::string& what) {
   if (violation_.empty()) violation_ = fmt::format("{} ps: {}", now_ps(), what);
+  if (on_violation) on_violation(what);
 }
 
 void PseudoCrossbar::show_probe(std::uint32_t row, std::size_t column, CellPhase phase, bool on) {

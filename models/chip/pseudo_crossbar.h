@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <systemc>
@@ -71,6 +72,8 @@ class PseudoCrossbar : public sc_core::sc_module {
   const ArrayStatistics& statistics() const { return statistics_; }
   /// First violation of an invariant of the cells, empty if there was none.
   const std::string& violation() const { return violation_; }
+  /// Told of every one.
+  std::function<void(const std::string&)> on_violation;
 
  private:
   struct ActiveWrite {

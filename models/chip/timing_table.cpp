@@ -45,6 +45,13 @@ std::string limit_text(const TimingLimit& limit) {
 
 }  // namespace
 
+void TimingTable::announce(TimingQuantity quantity, TimePs value_ps, TimePs noticed_ps,
+                           const std::string& signal) {
+  log_->announce({CheckKind::limit, name_of(quantity), noticed_ps, signal,
+                  fmt::format("was {:.3f} ns, limit {} ns ({})", ns_from_ps(value_ps),
+                              limit_text(entry(quantity).limit), entry(quantity).limit.origin)});
+}
+
 std::string TimingTable::to_text(TimePs origin_ps) const {
   std::string text = fmt::format("{:<28}{:>9}{:>16}{:>16}{:>16}  {:<22}{}\n", "timing / ns",
                                  "count", "min", "mean", "max", "limit", "verdict");

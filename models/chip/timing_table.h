@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "chip/violation_log.h"
 #include "core/timing_limits.h"
 
 namespace softbound {
@@ -35,6 +36,9 @@ class TimingTable {
     entries_[static_cast<std::size_t>(quantity)].measured = false;
   }
 
+  /// Every violation from now on is announced there, too; nullptr: nowhere.
+  void announce_to(ViolationLog* log) { log_ = log; }
+
   /// @param signal names where it was measured; called only for a violation
   template <class SignalName>
   void record(TimingQuantity quantity, TimePs value_ps, TimePs noticed_ps, SignalName&& signal) {
@@ -43,6 +47,9 @@ class TimingTable {
         entry.first_violation_ps = noticed_ps;
         entry.first_violating_ps = value_ps;
         entry.first_violation_signal = signal();
+      }
+      if (log_ != nullptr && log_->wants(CheckKind::limit, name_of(quantity))) {
+        announce(quantity, value_ps, noticed_ps, signal());
       }
     }
   }
@@ -57,8 +64,14 @@ class TimingTable {
  private:
   TimingEntry& add(TimingQuantity quantity, TimePs value_ps);
   static bool outside(const TimingEntry& entry, TimePs value_ps);
+  static const char* name_of(TimingQuantity quantity) {
+    return kTimingQuantityNames[static_cast<std::size_t>(quantity)];
+  }
+  void announce(TimingQuantity quantity, TimePs value_ps, TimePs noticed_ps,
+                const std::string& signal);
 
   std::array<TimingEntry, kTimingQuantities> entries_;
+  ViolationLog* log_ = nullptr;
 };
 
 }  // namespace softbound

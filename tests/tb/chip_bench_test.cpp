@@ -73,8 +73,13 @@ TEST_P(RunOfEitherLevel, WrongReadRegisterFailsTheTimingTable) {
   test::run_in_fresh_kernel([] {
     RunSetup setup = lively_setup(GetParam());
     setup.registers = {{reg::kTRead, 299}};
+    std::vector<Violation> told;
+    setup.on_violation = [&](const Violation& violation) { told.push_back(violation); };
     const RunResult result = run_chip(setup);
     EXPECT_FALSE(result.passed());
+    ASSERT_EQ(told.size(), 120u);
+    EXPECT_EQ(told[0].check, "read_width");
+    EXPECT_EQ(told[0].time_ps, result.timing.entry(TimingQuantity::read_width).first_violation_ps);
     const TimingEntry& width = entry(result, TimingQuantity::read_width);
     EXPECT_EQ(width.violations, width.count);
     EXPECT_EQ(width.first_violating_ps, 2'990'000);
