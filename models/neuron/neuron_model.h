@@ -56,6 +56,8 @@ class NeuronModel {
 
   const OutputNeuronParameters& parameters() const { return parameters_; }
   TimePs t_refractory_ps() const { return t_refractory_ps_; }
+  /// How far a DPI current of 1 per s can raise a membrane at rest; exponential leak only, else 0.
+  double kernel_peak() const { return kernel_peak_; }
 
   double dpi_after(double i_dpi, double dt_s) const { return i_dpi * decay(dt_s * rate_s_).left; }
 
