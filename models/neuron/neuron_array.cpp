@@ -27,6 +27,15 @@ struct BoundsS {
   double spike_s, edge_s;
 };
 
+/// All bits of a mask or none. Conditions that are combined as masks stay without jumps.
+using Mask = std::uint64_t;
+inline Mask mask(bool condition) { return -static_cast<Mask>(condition); }
+inline double pick(Mask mask, double a, double b) {
+  return __builtin_bit_cast(
+      double, (__builtin_bit_cast(Mask, a) & mask) | (__builtin_bit_cast(Mask, b) & ~mask));
+}
+inline double at_least(double a, double least) { return select(a > least, a, least); }
+
 /// How far away, at least, V is from theta_fire and from the other side of theta_mem.
 ///
 /// Rising, V stays below its tangent: V'' < 0 as long as V' > 0 (see NeuronModel). It reaches a
@@ -34,36 +43,32 @@ struct BoundsS {
 /// falls at most as fast as leak and inhibition together pull; and with a constant leak a rising V
 /// is back where it was no sooner than 2 tau_s V'(0) / x, because 1 - e^-y >= y - y^2 / 2.
 template <Leak kLeak>
-inline BoundsS bounds(const Levels& m, double v, double x, double may_spike, double may_cross) {
+inline BoundsS bounds(const Levels& m, double v, double x, Mask may_spike, Mask may_cross) {
   constexpr double kMargin = 1.0 + 1e-9;
+  constexpr double kTiny = 1e-300;  // instead of 0 in a denominator
   const double pull = kLeak == Leak::constant ? m.leak_per_s : v * m.rate_mem;
   const double slope = x - pull;
-  const bool rises = slope > 0.0;
   const double rest = m.theta_fire - v;
   const double rest_mem = m.theta_mem - v;
-  bool fires, rises_past;
+  double rise, scale;  // scale times a rest is what the rise is compared with
+  double back_s = 0.0;
   if constexpr (kLeak == Leak::constant) {
-    const double rise = m.tau_s_s * slope * slope * kMargin;
-    fires = rest * (x + pull) <= rise;
-    rises_past = rest_mem * (x + pull) <= rise;
+    rise = m.tau_s_s * slope * slope * kMargin;
+    scale = x + pull;
+    back_s = 2.0 * m.tau_s_s * at_least(slope, 0.0) / at_least(x, kTiny);
   } else {
-    const double rise = x * m.kernel_peak * kMargin;
-    fires = rest <= rise;
-    rises_past = rest_mem <= rise;
+    rise = x * m.kernel_peak * kMargin;
+    scale = 1.0;
   }
-  const double spike_s = select(rest > 0.0, rest / slope, 0.0);
-  const double fall = pull + select(x < 0.0, -x, 0.0);
-  const double back_s =
-      kLeak == Leak::constant ? select(rises, 2.0 * m.tau_s_s * slope / x, 0.0) : 0.0;
-  const double down_s = back_s + select(fall > 0.0, -rest_mem / fall, kInfinity);
-  const double up_s =
-      select(static_cast<bool>(static_cast<int>(rises) & static_cast<int>(rises_past)),
-             rest_mem / slope, kInfinity);
-  const double edge_s = select(rest_mem > 0.0, up_s, select(rest_mem < 0.0, down_s, 0.0));
-  return {select(static_cast<bool>(static_cast<int>(rises) & static_cast<int>(fires) &
-                                   static_cast<int>(may_spike > 0.0)),
-                 spike_s, kInfinity),
-          select(may_cross > 0.0, edge_s, kInfinity)};
+  const Mask rises = mask(slope > 0.0);
+  const Mask fires = rises & mask(rest * scale <= rise);
+  const Mask below = mask(rest_mem > 0.0);
+  const Mask crosses = ~below | (rises & mask(rest_mem * scale <= rise));
+  const double fall = pull + at_least(-x, kTiny);
+  const double edge_s =
+      pick(below, rest_mem / slope, back_s + elementary::magnitude(rest_mem) / fall);
+  return {pick(fires & may_spike, at_least(rest, 0.0) / slope, kInfinity),
+          pick(crosses & may_cross, edge_s, kInfinity)};
 }
 
 /// Bounds are at least 0, and so their bits are in order.
@@ -75,8 +80,8 @@ struct Lanes {
   double* spike_s;
   double* edge_s;
   const double* current;
-  const double* regular;
-  const double* open;
+  const Mask* regular;
+  const Mask* open;
 };
 
 /// One charge.
@@ -89,8 +94,8 @@ inline BoundsS move_all(std::size_t n, const Lanes& lanes, const NeuronModel::St
   double* __restrict const spike_s = lanes.spike_s;
   double* __restrict const edge_s = lanes.edge_s;
   const double* __restrict const current = lanes.current;
-  const double* __restrict const regular = lanes.regular;
-  const double* __restrict const open = lanes.open;
+  const Mask* __restrict const regular = lanes.regular;
+  const Mask* __restrict const open = lanes.open;
   std::int64_t first_spike = in_order(kInfinity), first_edge = first_spike;
   for (std::size_t j = 0; j < n; ++j) {
     const double v_left = kLeak == Leak::constant ? v_mem[j] : v_mem[j] * step.membrane_left;
@@ -143,10 +148,11 @@ Levels levels_of(const NeuronModel& model) {
 }
 
 BoundsS bounds_of(const NeuronModel& model, double v, double x) {
+  constexpr Mask kAll = ~Mask{0};
   const Levels levels = levels_of(model);
   return model.parameters().leak == Leak::constant
-             ? bounds<Leak::constant>(levels, v, x, 1.0, 1.0)
-             : bounds<Leak::exponential>(levels, v, x, 1.0, 1.0);
+             ? bounds<Leak::constant>(levels, v, x, kAll, kAll)
+             : bounds<Leak::exponential>(levels, v, x, kAll, kAll);
 }
 
 /// A lower bound in ps; one that is far away or not there becomes kNever.
@@ -169,7 +175,7 @@ NeuronArray::NeuronArray(const OutputNeuronParameters& parameters, std::size_t c
       calcium_(count),
       spiked_ps_(count),
       refractory_end_ps_(count),
-      regular_(count, 1.0),
+      regular_(count, ~Mask{0}),
       open_(count),
       ltp_open_(count),
       ltd_open_(count),
@@ -194,17 +200,22 @@ NeuronState NeuronArray::state_of(std::size_t j) const {
 }
 
 void NeuronArray::inject(TimePs t, const double* i_dpi_per_s) {
+  const auto step = model_.step(s_from_ps(t - anchor_ps_));
   moved_.clear();
   for (const auto j : exceptions_) {
     moved_.push_back(state_of(j));
-    model_.inject_current(moved_.back(), t, i_dpi_per_s[j]);
+    NeuronState& state = moved_.back();
+    if (refractory_end_ps_[j] >= t && state.anchor_ps == anchor_ps_) {  // held all the while
+      state.i_dpi_per_s = state.i_dpi_per_s * step.dpi_left + i_dpi_per_s[j];
+    } else {
+      model_.inject_current(state, t, i_dpi_per_s[j]);
+    }
   }
   if (some_found_) {
     std::fill(spike_.found.begin(), spike_.found.end(), Found::at_charge);
     std::fill(edge_.found.begin(), edge_.found.end(), Found::at_charge);
     some_found_ = false;
   }
-  const auto step = model_.step(s_from_ps(t - anchor_ps_));
   const Lanes lanes{v_mem_.data(), i_dpi_.data(),   spike_.bound_s.data(), edge_.bound_s.data(),
                     i_dpi_per_s,   regular_.data(), open_.data()};
   const auto move = model_.parameters().leak == Leak::constant ? move_with_constant_leak
@@ -222,8 +233,8 @@ void NeuronArray::inject(TimePs t, const double* i_dpi_per_s) {
     if (refractory_end_ps_[j] > t) {
       exceptions_[kept++] = j;
     } else {
-      regular_[j] = 1.0;
-      open_[j] = ltp_open_.test(j) || ltd_open_.test(j) ? 1.0 : 0.0;
+      regular_[j] = ~Mask{0};
+      open_[j] = mask(ltp_open_.test(j) || ltd_open_.test(j));
     }
     bound_both(j, t, Found::later);
     spike_.first_ps = std::min(spike_.first_ps, due_ps(spike_, j));
@@ -241,8 +252,8 @@ void NeuronArray::fire(std::size_t j) {
   calcium_[j] = state.calcium;
   spiked_ps_[j] = t;
   refractory_end_ps_[j] = state.refractory_end_ps;
-  if (regular_[j] != 0.0) {
-    regular_[j] = 0.0;
+  if (regular_[j] != 0) {
+    regular_[j] = 0;
     exceptions_.push_back(static_cast<std::uint32_t>(j));
   }
   look_at_windows(j, t);
@@ -307,7 +318,7 @@ void NeuronArray::look_at_windows(std::size_t j, TimePs t) {
   const Plasticity open = model_.open_windows(state, t);
   ltp_open_.set(j, open.up);
   ltd_open_.set(j, open.dn);
-  open_[j] = regular_[j] != 0.0 && (open.up || open.dn) ? 1.0 : 0.0;
+  open_[j] = regular_[j] & mask(open.up || open.dn);
   window_ps_[j] = model_.next_window_change_ps(state, t);
   next_window_ps_ = *std::min_element(window_ps_.begin(), window_ps_.end());
 }
@@ -332,6 +343,7 @@ void NeuronArray::pass_windows(TimePs t) {
 void NeuronArray::plasticity(TimePs t, Bits& up, Bits& dn) {
   pass_windows(t);
   const auto step = model_.step(s_from_ps(t - anchor_ps_));
+  const double theta_mem = model_.parameters().theta_mem;
   up = ltp_open_;
   dn = ltd_open_;
   for (std::size_t k = 0; k < up.words().size(); ++k) {
@@ -343,9 +355,9 @@ void NeuronArray::plasticity(TimePs t, Bits& up, Bits& dn) {
     dn.set_word(k, dn.words()[k] & below);
   }
   for (const auto j : exceptions_) {
-    const Plasticity own = model_.plasticity(state_of(j), t);
-    up.set(j, own.up);
-    dn.set(j, own.dn);
+    const double v = refractory_end_ps_[j] >= t ? v_mem_[j] : values(j, t).v_mem;
+    up.set(j, ltp_open_.test(j) && v > theta_mem);
+    dn.set(j, ltd_open_.test(j) && v < theta_mem);
   }
 }
 

@@ -93,12 +93,12 @@ class NeuronArray {
   /// Neurons that have spiked since the last charge, or were held at reset then. They go their own
   /// way, through NeuronModel.
   std::vector<std::uint32_t> exceptions_;
-  std::vector<double> regular_;     ///< 0 for them, else 1
-  std::vector<NeuronState> moved_;  ///< by a charge, for inject() alone
+  std::vector<std::uint64_t> regular_;  ///< 0 for them, else all bits
+  std::vector<NeuronState> moved_;      ///< by a charge, for inject() alone
 
   Next spike_, edge_;
   bool some_found_ = false;
-  std::vector<double> open_;  ///< 1 if regular and I_Ca lets UP or DN be high, else 0
+  std::vector<std::uint64_t> open_;  ///< all bits if regular and I_Ca lets UP or DN be high
   Bits ltp_open_, ltd_open_;
   std::vector<TimePs> window_ps_;  ///< when these two change next
   TimePs next_window_ps_ = kNever;
