@@ -130,13 +130,14 @@ Bench::Bench(const RunSetup& setup)
       rtl_size_{rtl_size_for(setup)},
       chip_{"chip", setup.chip, setup.seed, slot_count(), control_factory()},
       aer_source_{"aer_source", setup.spikes, origin_ps_, setup.chip.timing, table_},
-      stimulus_source_{"stimulus_source", setup.stimuli, origin_ps_, setup.stimulus_area},
+      stimulus_source_{"stimulus_source", setup.stimuli, origin_ps_, setup.stimulus_area,
+                       chip_.pins.columns},
       monitor_{"timing_monitor", chip_.pins, setup.chip.timing, table_},
       registers_{chip_.pins, period_ps_, [this](TimePs duration_ps) { advance(duration_ps); }} {
   aer_source_.req_o(chip_.pins.req);
   aer_source_.addr_o(chip_.pins.addr);
   aer_source_.ack_i(chip_.pins.ack);
-  for (auto& neuron : chip_.neurons) stimulus_source_.columns.push_back(neuron.get());
+  stimulus_source_.charges_o(chip_.neurons.charges_i);
 
   // The default receiver of output spikes acknowledges at once.
   sc_core::sc_spawn_options receive;
@@ -261,7 +262,7 @@ void Bench::play() {
 // Events accepted before the end complete; the neurons stop with the last of them.
 void Bench::finish() {
   const TimePs stop_ps = origin_ps_ + result_.duration_ps + setup_.chip.timing.phases().total_ps();
-  for (auto& neuron : chip_.neurons) neuron->stop_at(stop_ps);
+  chip_.neurons.stop_at(stop_ps);
   run_until(std::max(stop_ps, now_ps()));
   // Output spikes under way leave the chip: at most two per neuron, six cycles each. Then the
   // control is given two cycles more to come to rest, in mid-cycle for the register accesses.
@@ -284,10 +285,8 @@ void Bench::collect() {
       result_.writes.begin(), result_.writes.end(), [](const WriteEvent& a, const WriteEvent& b) {
         return std::tie(a.latch_ps, a.row, a.column) < std::tie(b.latch_ps, b.row, b.column);
       });
-  for (std::size_t j = 0; j < chip_.neurons.size(); ++j) {
-    for (const TimePs t : chip_.neurons[j]->spikes_ps()) {
-      result_.output_spikes.emplace_back(t - origin_ps_, static_cast<std::uint32_t>(j));
-    }
+  for (const auto& [time_ps, neuron] : chip_.neurons.spikes()) {
+    result_.output_spikes.emplace_back(time_ps - origin_ps_, neuron);
   }
   std::sort(result_.output_spikes.begin(), result_.output_spikes.end());
   result_.weights_after = chip_.devices.weights();

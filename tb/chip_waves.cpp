@@ -86,29 +86,36 @@ void ChipWaves::follow_cells(Chip& chip) {
 }
 
 void ChipWaves::follow_neurons(Chip& chip) {
-  const std::size_t shown = std::min(chip.neurons.size(), kShownNeurons);
-  for (std::size_t j = 0; j < shown; ++j) {
+  struct Ids {
+    WaveFile::Id up, dn, fire, i_dpi, i_mem, i_ca;
+  };
+  std::vector<Ids> shown;
+  for (std::size_t j = 0; j < std::min(chip.neurons.size(), kShownNeurons); ++j) {
     const std::string scope = neuron_name(j) + '.';
-    follow(wave_, chip.column_bus.up[j], scope + "up");
-    follow(wave_, chip.column_bus.dn[j], scope + "dn");
-    follow(wave_, chip.column_bus.fire[j], scope + "fire");
-    const auto i_dpi = wave_.add_real(scope + "i_dpi");
-    const auto i_mem = wave_.add_real(scope + "i_mem");
-    const auto i_ca = wave_.add_real(scope + "i_ca");
-    OutputNeuronModule& neuron = *chip.neurons[j];
-    sc_core::sc_spawn_options options;
-    options.spawn_method();
-    options.dont_initialize();
-    options.set_sensitivity(&neuron.moved());
-    sc_core::sc_spawn(
-        [this, &neuron, i_dpi, i_mem, i_ca] {
-          const NeuronValues values = neuron.values();
-          wave_.set(i_dpi, values.i_dpi_per_s);
-          wave_.set(i_mem, values.v_mem);
-          wave_.set(i_ca, values.calcium);
-        },
-        fmt::format("follow_neuron{}", j).c_str(), &options);
+    shown.push_back({wave_.add_bit(scope + "up"), wave_.add_bit(scope + "dn"),
+                     wave_.add_bit(scope + "fire"), wave_.add_real(scope + "i_dpi"),
+                     wave_.add_real(scope + "i_mem"), wave_.add_real(scope + "i_ca")});
   }
+  sc_core::sc_spawn_options options;
+  options.spawn_method();
+  options.set_sensitivity(&chip.neurons.moved());
+  options.set_sensitivity(&chip.pins.up);
+  options.set_sensitivity(&chip.pins.dn);
+  options.set_sensitivity(&chip.pins.fire);
+  sc_core::sc_spawn(
+      [this, &chip, shown] {
+        for (std::size_t j = 0; j < shown.size(); ++j) {
+          const Ids& ids = shown[j];
+          wave_.set(ids.up, chip.pins.up.read().test(j));
+          wave_.set(ids.dn, chip.pins.dn.read().test(j));
+          wave_.set(ids.fire, chip.pins.fire.read().test(j));
+          const NeuronValues values = chip.neurons.values(j);
+          wave_.set(ids.i_dpi, values.i_dpi_per_s);
+          wave_.set(ids.i_mem, values.v_mem);
+          wave_.set(ids.i_ca, values.calcium);
+        }
+      },
+      "follow_neurons", &options);
 }
 
 void ChipWaves::open() {

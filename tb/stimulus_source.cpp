@@ -6,8 +6,13 @@
 namespace softbound {
 
 StimulusSource::StimulusSource(const sc_core::sc_module_name& name,
-                               const std::vector<Stimulus>& stimuli, TimePs origin_ps, Area area)
-    : sc_module{name}, stimuli_{stimuli}, origin_ps_{origin_ps}, area_{std::move(area)} {
+                               const std::vector<Stimulus>& stimuli, TimePs origin_ps, Area area,
+                               std::size_t columns)
+    : sc_module{name},
+      stimuli_{stimuli},
+      origin_ps_{origin_ps},
+      area_{std::move(area)},
+      areas_(columns) {
   SC_HAS_PROCESS(StimulusSource);
   SC_METHOD(deliver);
 }
@@ -20,9 +25,8 @@ void StimulusSource::deliver() {
       next_trigger(sim_time(due_ps - now_ps()));
       return;
     }
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-      if (const double area = area_(stimulus, j); area != 0) columns[j]->inject(area);
-    }
+    for (std::size_t j = 0; j < areas_.size(); ++j) areas_[j] = area_(stimulus, j);
+    charges_o->inject(areas_);
   }
 }
 

@@ -5,7 +5,7 @@
 #include <systemc>
 #include <vector>
 
-#include "chip/column_charge.h"
+#include "chip/column_charges.h"
 #include "network/spike_file.h"
 
 namespace softbound {
@@ -17,11 +17,11 @@ class StimulusSource : public sc_core::sc_module {
   /// Signed charge that a stimulus gives the neuron of a column, 0 for none.
   using Area = std::function<double(const Stimulus&, std::size_t column)>;
 
-  std::vector<ColumnCharge*> columns;
+  sc_core::sc_port<ColumnCharges> charges_o{"charges_o"};
 
   /// @param stimuli in order; times count from `origin_ps`
   StimulusSource(const sc_core::sc_module_name& name, const std::vector<Stimulus>& stimuli,
-                 TimePs origin_ps, Area area);
+                 TimePs origin_ps, Area area, std::size_t columns);
 
  private:
   void deliver();
@@ -29,6 +29,7 @@ class StimulusSource : public sc_core::sc_module {
   const std::vector<Stimulus>& stimuli_;
   const TimePs origin_ps_;
   const Area area_;
+  std::vector<double> areas_;  // by column
   std::size_t next_ = 0;
 };
 

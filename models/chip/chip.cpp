@@ -1,36 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chip/chip.h"
 
-#include <fmt/format.h>
-
 namespace softbound {
-
-ColumnBus::ColumnBus(const sc_core::sc_module_name& name, std::size_t columns)
-    : sc_module{name}, up{"up", columns}, dn{"dn", columns}, fire{"fire", columns} {
-  SC_HAS_PROCESS(ColumnBus);
-  SC_METHOD(merge_up);
-  for (auto& wire : up) sensitive << wire;
-  SC_METHOD(merge_dn);
-  for (auto& wire : dn) sensitive << wire;
-  SC_METHOD(merge_fire);
-  for (auto& wire : fire) sensitive << wire;
-}
-
-namespace {
-
-Bits merged(const sc_core::sc_vector<sc_core::sc_signal<bool>>& wires) {
-  Bits bits(wires.size());
-  for (std::size_t j = 0; j < wires.size(); ++j) {
-    if (wires[j].read()) bits.set(j);
-  }
-  return bits;
-}
-
-}  // namespace
-
-void ColumnBus::merge_up() { up_o->write(merged(up)); }
-void ColumnBus::merge_dn() { dn_o->write(merged(dn)); }
-void ColumnBus::merge_fire() { fire_o->write(merged(fire)); }
 
 namespace {
 
@@ -62,18 +33,11 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipParameters& chip, std:
           chip.array.wire_model,
           chip.neuron.jump,
           restarts(chip.timing)},
-      column_bus{"column_bus", pins.columns} {
-  for (std::size_t j = 0; j < pins.columns; ++j) {
-    neurons.push_back(std::make_unique<OutputNeuronModule>(
-        fmt::format("output_neuron{}", j).c_str(), chip.neuron, fire_pulse_ps(chip.timing)));
-    neurons[j]->up_o(column_bus.up[j]);
-    neurons[j]->dn_o(column_bus.dn[j]);
-    neurons[j]->fire_o(column_bus.fire[j]);
-    (*crossbar.column_o[j])(neurons[j]->charge_i);
-  }
-  column_bus.up_o(pins.up);
-  column_bus.dn_o(pins.dn);
-  column_bus.fire_o(pins.fire);
+      neurons{"output_neurons", chip.neuron, pins.columns, fire_pulse_ps(chip.timing)} {
+  crossbar.charges_o(neurons.charges_i);
+  neurons.up_o(pins.up);
+  neurons.dn_o(pins.dn);
+  neurons.fire_o(pins.fire);
   control = make_control(pins);
 }
 

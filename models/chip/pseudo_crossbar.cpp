@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "cell/column_ladder.h"
 #include "chip/sim_time.h"
 #include "core/error.h"
 
@@ -30,20 +29,19 @@ PseudoCrossbar::PseudoCrossbar(const sc_core::sc_module_name& name, ControlSigna
       timing_{timing},
       cell_{cell},
       devices_{devices},
-      wire_model_{wire_model},
+      ladder_{cell.parameters(), wire_model},
       jump_{jump},
       restarts_{restarts},
       nominal_write_ps_{timing.phases().write_ps},
+      charges_(pins.columns),
       column_writes_(pins.columns, 0) {
-  for (std::size_t j = 0; j < pins.columns; ++j) {
-    column_o.push_back(
-        std::make_unique<sc_core::sc_port<ColumnCharge>>(fmt::format("column_o{}", j).c_str()));
-  }
   statistics_.row_energy.resize(pins.rows);
   statistics_.concurrent_reads.resize(pins.slots.size() + 1);
   slots_.resize(pins.slots.size());
   for (std::size_t s = 0; s < slots_.size(); ++s) {
-    slots_[s].columns = slots_[s].ltp = slots_[s].ltd = Bits(pins.columns);
+    slots_[s].columns = slots_[s].met_write = slots_[s].ltp = slots_[s].ltd = Bits(pins.columns);
+    slots_[s].branch_s.resize(pins.columns);
+    slots_[s].isolated_s.resize(pins.columns);
     sc_core::sc_spawn_options on_read_options;
     on_read_options.spawn_method();
     on_read_options.dont_initialize();
@@ -179,14 +177,16 @@ void PseudoCrossbar::start_read(SlotState& slot) {
   slot.reading = true;
   reading_.push_back(&slot);
   slot.read_start_ps = now_ps();
-  slot.met_write = Bits(pins_.columns);
+  slot.met_write.clear();
   measure_concurrency(slot);
+  std::fill(charges_.begin(), charges_.end(), 0.0);
   slot.columns.for_each([&](std::size_t column) {
     const double weight = devices_.weight(cell_index(slot.row, column));
-    (*column_o[column])->inject(jump_ * cell_.readout(weight));
-    ++statistics_.cells_read;
+    charges_[column] = jump_ * cell_.readout(weight);
     if (column_writes_[column] != 0) slot.met_write.set(column);
   });
+  statistics_.cells_read += slot.columns.count();
+  charges_o->inject(charges_);
   for (auto& probe : probes_) {
     if (probe->row == slot.row && slot.columns.test(probe->column)) probe->read.write(true);
   }
@@ -206,13 +206,44 @@ void PseudoCrossbar::end_read(SlotState& slot) {
   }
 }
 
-void PseudoCrossbar::measure_concurrency(const SlotState& slot) {
+void PseudoCrossbar::measure_concurrency(SlotState& slot) {
   ++statistics_.concurrent_reads[reading_.size()];
+  ladder_.wire_ohm_per_cell == 0 ? measure_shared_input(slot) : measure_ladder(slot);
+}
+
+// Without wire between the cells all that read share one resistance, the neuron's input.
+void PseudoCrossbar::measure_shared_input(SlotState& slot) {
+  std::fill(slot.branch_s.begin(), slot.branch_s.end(), 0.0);
+  std::fill(slot.isolated_s.begin(), slot.isolated_s.end(), 0.0);
+  slot.columns.for_each([&](std::size_t column) {
+    const double g_s = devices_.conductance_s(cell_index(slot.row, column));
+    slot.branch_s[column] = g_s / (1 + g_s * ladder_.r_cell_ohm);
+    slot.isolated_s[column] =
+        slot.branch_s[column] / (1 + slot.branch_s[column] * ladder_.r_in_ohm);
+  });
+  if (reading_.size() < 2) return;
+  sum_branch_s_ = slot.branch_s;
+  sum_isolated_s_ = slot.isolated_s;
+  for (const auto* other : reading_) {
+    if (other == &slot) continue;
+    for (std::size_t j = 0; j < pins_.columns; ++j) {
+      sum_branch_s_[j] += other->branch_s[j];
+      sum_isolated_s_[j] += other->isolated_s[j];
+    }
+  }
+  slot.columns.for_each([&](std::size_t j) {
+    if (sum_isolated_s_[j] == 0) return;
+    const double total_s = sum_branch_s_[j] / (1 + sum_branch_s_[j] * ladder_.r_in_ohm);
+    statistics_.worst_ir_drop =
+        std::max(statistics_.worst_ir_drop, 1 - total_s / sum_isolated_s_[j]);
+  });
+}
+
+void PseudoCrossbar::measure_ladder(const SlotState& slot) {
   if (reading_.size() < 2) return;
   std::vector<SlotState*> reading = reading_;
   std::sort(reading.begin(), reading.end(),
             [](const SlotState* a, const SlotState* b) { return a->row < b->row; });
-  const ColumnLadder ladder{cell_.parameters(), wire_model_};
   std::vector<LadderCell> cells;
   slot.columns.for_each([&](std::size_t column) {
     cells.clear();
@@ -221,7 +252,7 @@ void PseudoCrossbar::measure_concurrency(const SlotState& slot) {
       cells.push_back({other->row + 1, devices_.conductance_s(cell_index(other->row, column))});
     }
     statistics_.worst_ir_drop =
-        std::max(statistics_.worst_ir_drop, solve_ladder(ladder, cells).relative_error());
+        std::max(statistics_.worst_ir_drop, solve_ladder(ladder_, cells).relative_error());
   });
 }
 

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "cell/cell_6t1m.h"
-#include "chip/column_charge.h"
+#include "cell/column_ladder.h"
+#include "chip/column_charges.h"
 #include "chip/control_signals.h"
 #include "chip/synapse_6t1m.h"
 #include "core/control_timing.h"
@@ -45,7 +46,7 @@ struct ArrayStatistics {
 /// someone looks at.
 class PseudoCrossbar : public sc_core::sc_module {
  public:
-  std::vector<std::unique_ptr<sc_core::sc_port<ColumnCharge>>> column_o;
+  sc_core::sc_port<ColumnCharges> charges_o{"charges_o"};
 
   /// @param jump charge area of a read-out of 1
   PseudoCrossbar(const sc_core::sc_module_name& name, ControlSignals& pins,
@@ -89,6 +90,7 @@ class PseudoCrossbar : public sc_core::sc_module {
     Bits met_write;  // columns of this read in which write current flowed too
     Bits ltp, ltd;
     std::vector<ActiveWrite> writes;
+    std::vector<double> branch_s, isolated_s;  // cells that read, by column: in series, and alone
   };
 
   void on_read(std::size_t slot);
@@ -101,7 +103,9 @@ class PseudoCrossbar : public sc_core::sc_module {
   void end_read(SlotState& slot);
   void start_write(SlotState& slot, std::uint32_t column, WriteKind kind);
   void end_write(SlotState& slot, std::uint32_t column, WriteKind kind);
-  void measure_concurrency(const SlotState& slot);
+  void measure_concurrency(SlotState& slot);
+  void measure_shared_input(SlotState& slot);
+  void measure_ladder(const SlotState& slot);
   std::size_t cell_index(std::uint32_t row, std::size_t column) const {
     return row * pins_.columns + column;
   }
@@ -112,7 +116,7 @@ class PseudoCrossbar : public sc_core::sc_module {
   const ControlTiming timing_;
   const Cell6T1M cell_;
   DeviceArray& devices_;
-  const WireModel wire_model_;
+  const ColumnLadder ladder_;
   const double jump_;
   const bool restarts_;  // an accepted spike can start a Read anew (retrigger, abort)
   const TimePs nominal_write_ps_;
@@ -122,8 +126,10 @@ class PseudoCrossbar : public sc_core::sc_module {
   bool acknowledged_ = false;  // a spike at this instant
   int deltas_ = 0;
   int write_deltas_ = 0;
-  std::vector<std::uint32_t> column_writes_;    // pulses under way per column
-  std::vector<std::uint32_t> starting_writes_;  // columns of the pulses that have just begun
+  std::vector<double> charges_;                        // of one read, by column
+  std::vector<double> sum_branch_s_, sum_isolated_s_;  // of all that read at once, by column
+  std::vector<std::uint32_t> column_writes_;           // pulses under way per column
+  std::vector<std::uint32_t> starting_writes_;         // columns of the pulses that have just begun
   std::vector<std::unique_ptr<Probe>> probes_;
   bool recording_ = false;
   std::vector<WriteEvent> writes_;

@@ -100,7 +100,7 @@ void InvariantMonitor::take_array() {
     frame_.write_counts[cell] = chip_.devices.write_count(cell);
   }
   for (std::size_t j = 0; j < chip_.neurons.size(); ++j) {
-    frame_.i_dpi_per_s[j] = chip_.neurons[j]->values().i_dpi_per_s;
+    frame_.i_dpi_per_s[j] = chip_.neurons.values(j).i_dpi_per_s;
   }
 }
 

@@ -59,8 +59,8 @@ struct Currents {
     sc_core::sc_spawn(
         [this, &chip] {
           samples.emplace_back(now_ps(), std::vector<double>{});
-          for (const auto& neuron : chip.neurons) {
-            samples.back().second.push_back(neuron->values().i_dpi_per_s);
+          for (std::size_t j = 0; j < chip.neurons.size(); ++j) {
+            samples.back().second.push_back(chip.neurons.values(j).i_dpi_per_s);
           }
           sc_core::next_trigger(sim_time(10 * kPsPerUs));
         },
