@@ -10,6 +10,7 @@
 #include "aer_source.h"
 #include "chip/chip.h"
 #include "chip/pin_control.h"
+#include "chip/protocol_monitor.h"
 #include "chip/register_bank.h"
 #include "chip/sim_time.h"
 #include "chip/timing_monitor.h"
@@ -55,6 +56,8 @@ class Bench {
   void finish();
   void collect();
   void check_conservation();
+  void stop();
+  void come_to_rest();
 
   const RunSetup& setup_;
   const TimePs period_ps_;
@@ -69,9 +72,12 @@ class Bench {
   AerSource aer_source_;
   StimulusSource stimulus_source_;
   TimingMonitor monitor_;
+  ProtocolMonitor protocol_;
   RegisterPort registers_;
   std::optional<ChipWaves> waves_;
   sc_core::sc_event boundary_;
+  bool stop_ = false;          // a check wants the run to end
+  bool collecting_ = false;    // it has ended
   std::uint32_t control_ = 0;  // what CONTROL holds
 };
 
@@ -122,6 +128,15 @@ ControlSize rtl_size_for(const RunSetup& setup) {
   return size;
 }
 
+ProtocolMonitor::Options protocol_options(const RunSetup& setup, TimePs origin_ps,
+                                          std::function<void()> on_stuck) {
+  const double ns = setup.limits.watchdog_ns;
+  return {ns <= kLongestTimeS * 1e9 ? ps_from_ns(ns) : kNever, origin_ps, std::move(on_stuck)};
+}
+
+/// A check has ended the run.
+struct Stopped {};
+
 Bench::Bench(const RunSetup& setup)
     : setup_{setup},
       period_ps_{setup.chip.timing.clock_period_ps},
@@ -133,6 +148,13 @@ Bench::Bench(const RunSetup& setup)
       stimulus_source_{"stimulus_source", setup.stimuli, origin_ps_, setup.stimulus_area,
                        chip_.pins.columns},
       monitor_{"timing_monitor", chip_.pins, setup.chip.timing, table_},
+      protocol_{"protocol_monitor",
+                chip_.pins,
+                chip_.pins,
+                setup.chip.timing,
+                setup.chip.cell,
+                log_,
+                protocol_options(setup, origin_ps_, [this] { stop(); })},
       registers_{chip_.pins, period_ps_, [this](TimePs duration_ps) { advance(duration_ps); }} {
   aer_source_.req_o(chip_.pins.req);
   aer_source_.addr_o(chip_.pins.addr);
@@ -173,6 +195,13 @@ void Bench::advance(TimePs duration_ps) {
   if (duration_ps == 0) return;
   boundary_.notify(sim_time(duration_ps));
   sc_core::sc_start(sim_time(duration_ps));
+  if (stop_ && !collecting_) throw Stopped{};
+}
+
+void Bench::stop() {
+  if (stop_) return;
+  stop_ = true;
+  sc_core::sc_pause();
 }
 
 void Bench::program_mask(std::uint32_t base, const std::string& columns, const char* key) {
@@ -270,6 +299,15 @@ void Bench::finish() {
   run_until((now_ps() / period_ps_ + handshakes * 6) * period_ps_ + period_ps_ / 2);
 }
 
+// The registers can be read once no access is under way; in mid-cycle.
+void Bench::come_to_rest() {
+  collecting_ = true;
+  result_.stopped = true;
+  result_.duration_ps = std::max<TimePs>(0, now_ps() - origin_ps_);
+  registers_.end_access();
+  run_until((now_ps() / period_ps_ + 1) * period_ps_ + period_ps_ / 2);
+}
+
 void Bench::collect() {
   for (std::size_t k = 0; k < kControlCounters; ++k) {
     result_.counters[k] = registers_.read(reg::kCounters + static_cast<std::uint32_t>(4 * k));
@@ -294,7 +332,13 @@ void Bench::collect() {
   result_.timing.announce_to(nullptr);
   result_.assertion_failures = static_cast<std::uint64_t>(rtl_context_.assertion_failures());
   if (rtl_) result_.clock_edges = rtl_->edges();
-  check_conservation();
+  protocol_.finish();
+  if (!result_.stopped) check_conservation();
+  for (std::size_t k = 0; k < kHazards; ++k) {
+    result_.hazards[k] = log_.count(static_cast<Hazard>(k));
+  }
+  result_.found = log_.kept();
+  for (auto& violation : result_.found) violation.time_ps -= origin_ps_;
 }
 
 // I15: what the control's counters, the array and the bus say must be the same story.
@@ -338,9 +382,14 @@ void Bench::check_conservation() {
 
 RunResult Bench::run() {
   result_.weights_before = chip_.devices.weights();
-  reset_and_program();
-  play();
-  finish();
+  try {
+    reset_and_program();
+    play();
+    finish();
+  } catch (const Stopped&) {
+    come_to_rest();
+  }
+  collecting_ = true;
   if (waves_) {
     const TimePs first_ps = setup_.spikes.empty() ? 0 : setup_.spikes.front().time_ps;
     waves_->close(origin_ps_ + first_ps);

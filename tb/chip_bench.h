@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -62,6 +64,7 @@ struct RunResult {
   TimePs pre_roll_ps = 0;  ///< time of the simulation and the waveform at t = 0
   TimePs duration_ps = 0;
   bool was_interrupted = false;
+  bool stopped = false;            ///< a check ended the run: there was no use in going on
   std::uint64_t offered = 0;       ///< spikes whose request rose
   std::uint64_t not_accepted = 0;  ///< of these, still waiting at the end
   ControlCounters counters{};      ///< as the control's registers tell
@@ -70,11 +73,17 @@ struct RunResult {
   std::vector<WriteEvent> writes;  ///< if recorded; latch_ps from t = 0
   std::vector<std::pair<TimePs, std::uint32_t>> output_spikes;
   std::vector<double> weights_before, weights_after;
-  std::vector<std::string> violations;  ///< invariants that did not hold, a sentence each
+  std::vector<std::string> violations;            ///< invariants that did not hold, a sentence each
+  std::array<std::uint64_t, kHazards> hazards{};  ///< how often each was found
+  /// What the checks did not let pass, in order; of each check the first ones.
+  std::vector<Violation> found;
   std::uint64_t assertion_failures = 0;
   std::uint64_t clock_edges = 0;  ///< rising edges the Verilated control saw
 
-  bool passed() const { return timing.passed() && violations.empty(); }
+  bool clean() const {
+    return std::all_of(hazards.begin(), hazards.end(), [](auto count) { return count == 0; });
+  }
+  bool passed() const { return timing.passed() && violations.empty() && clean(); }
 };
 
 /// Levels pin and rtl.

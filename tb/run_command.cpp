@@ -105,6 +105,7 @@ void print_report(const RunSetup& setup, const RunResult& result, const RunDescr
                 k + 1 == kControlCounters ? "\n" : ", ");
   }
   for (const auto& violation : result.violations) std::printf("FAIL %s\n", violation.c_str());
+  std::printf("%s", hazards_text(result).c_str());
   std::printf("%s\n%s\n", result.passed() ? "pass" : "FAIL", directory.c_str());
 }
 

@@ -157,6 +157,31 @@ Json timing_json(const TimingTable& table, TimePs origin_ps) {
   return json;
 }
 
+/// The first that was found of a class; nullptr if there was none.
+const Violation* first_of(const RunResult& result, std::size_t hazard) {
+  for (const auto& violation : result.found) {
+    if (violation.kind == CheckKind::hazard && violation.check == kHazardNames[hazard]) {
+      return &violation;
+    }
+  }
+  return nullptr;
+}
+
+Json hazards_json(const RunResult& result) {
+  Json json;
+  for (std::size_t k = 0; k < kHazards; ++k) {
+    Json row;
+    row["count"] = result.hazards[k];
+    if (const Violation* first = first_of(result, k)) {
+      row["first_s"] = s_from_ps(first->time_ps);
+      row["first_signal"] = first->signal;
+      row["first_text"] = first->text;
+    }
+    json[kHazardNames[k]] = std::move(row);
+  }
+  return json;
+}
+
 Json energy_json(const ArrayStatistics& array) {
   CellEnergy sum;
   Json per_row = Json::array();
@@ -217,6 +242,8 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
   }
   json["timing"] = timing_json(result.timing, result.pre_roll_ps);
   json["violations"] = result.violations;
+  json["hazards"] = setup.level == Level::event ? Json{} : hazards_json(result);
+  json["stopped"] = result.stopped;
   json["energy"] = energy_json(result.array);
   json["array"] = array_json(result.array);
   std::vector<std::uint64_t> per_neuron(static_cast<std::size_t>(setup.chip.array.columns));
@@ -227,6 +254,17 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
   json["cpu_s"] = description.cpu_s;
   json["configuration"] = configuration_json(configuration);
   return json;
+}
+
+std::string hazards_text(const RunResult& result) {
+  std::string text;
+  for (std::size_t k = 0; k < kHazards; ++k) {
+    const Violation* first = first_of(result, k);
+    if (first == nullptr) continue;
+    text += fmt::format("FAIL hazard {}: {}, first at {:.12f} s: {} {}\n", kHazardNames[k],
+                        result.hazards[k], s_from_ps(first->time_ps), first->signal, first->text);
+  }
+  return text;
 }
 
 std::vector<WriteRow> read_writes(const std::string& path) {

@@ -60,6 +60,9 @@ nlohmann::ordered_json configuration_json(const Configuration& configuration);
 nlohmann::ordered_json summary_of(const Configuration& configuration, const RunSetup& setup,
                                   const RunResult& result, const RunDescription& description);
 
+/// A line for each class of hazard that was found: how often, and the first with time and signal.
+std::string hazards_text(const RunResult& result);
+
 /// Decided writes as writes.csv holds them.
 struct WriteRow {
   TimePs time_ps;

@@ -18,6 +18,9 @@ std::string key_of(std::size_t quantity, const char* end) {
 void LimitParameters::describe(ParameterVisitor& v) {
   v.flag({"nominal_widths", "", "Read, gap, LTP and LTD must have their nominal width exactly", ""},
          nominal_widths);
+  v.real({"watchdog_ns", "ns",
+          "longest that a handshake may wait; 0: one and a half events; inf: for ever", ""},
+         watchdog_ns, or_infinite(at_least(0)));
   for (std::size_t k = 0; k < kTimingQuantities; ++k) {
     const auto least = key_of(k, "_min_ns"), greatest = key_of(k, "_max_ns");
     v.real({least.c_str(), "ns", "least value; 0: no limit", ""}, limits[k].least_ns, at_least(0));

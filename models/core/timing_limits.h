@@ -46,11 +46,13 @@ struct TimingLimit {
   bool set() const { return least_ns > 0 || greatest_ns < std::numeric_limits<double>::infinity(); }
 };
 
-/// The table [limits]: `<quantity>_min_ns` and `<quantity>_max_ns`.
+/// The table [limits]: `<quantity>_min_ns` and `<quantity>_max_ns`, and what beside them is judged.
 struct LimitParameters {
   /// Widths of Read, LTP, LTD and the gap must be their nominal value exactly; a limit of the
   /// user's own on one of them replaces that.
   bool nominal_widths = true;
+  /// Longest that a handshake may wait, in ns; 0: one and a half events as programmed.
+  double watchdog_ns = 0;
   std::array<TimingLimit, kTimingQuantities> limits;
 
   void describe(ParameterVisitor& visitor);

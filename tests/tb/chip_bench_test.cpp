@@ -61,6 +61,7 @@ TEST_P(RunOfEitherLevel, NominalRunPassesItsTimingTable) {
   test::run_in_fresh_kernel([] {
     const RunResult result = run_chip(lively_setup(GetParam()));
     EXPECT_TRUE(result.passed()) << result.timing.to_text(result.pre_roll_ps);
+    EXPECT_TRUE(result.found.empty());
     EXPECT_GT(result.writes.size(), 50u);
     EXPECT_EQ(entry(result, TimingQuantity::read_width).count, 120u);
     EXPECT_EQ(entry(result, TimingQuantity::ltp_width).count +
@@ -133,6 +134,23 @@ TEST_P(RunOfEitherLevel, LimitOfTheUsersOwnIsJudgedAndItsOriginTold) {
     EXPECT_EQ(hold.count, 4u);
     EXPECT_EQ(hold.violations, 3u) << "the first of them waits for one event";
     EXPECT_NE(result.timing.to_text(result.pre_roll_ps).find("(chip.toml:12)"), std::string::npos);
+  });
+}
+
+TEST_P(RunOfEitherLevel, WatchdogOfTheUsersOwnEndsTheRun) {
+  test::run_in_fresh_kernel([] {
+    RunSetup setup = lively_setup(GetParam());
+    setup.limits.watchdog_ns = 5000;  // an event takes 13.08 us
+    const RunResult result = run_chip(setup);
+    EXPECT_TRUE(result.stopped);
+    EXPECT_FALSE(result.passed());
+    EXPECT_LT(result.duration_ps, 10 * kPsPerUs);
+    ASSERT_FALSE(result.found.empty());
+    EXPECT_EQ(result.found[0].check, "watchdog");
+    EXPECT_EQ(result.found[0].signal, "slot0");
+    EXPECT_NE(result.found[0].text.find("waits for its write to end since 0.00000003"),
+              std::string::npos)
+        << result.found[0].text;
   });
 }
 
