@@ -69,8 +69,14 @@ EventEngine::EventEngine(const ChipParameters& chip, std::uint64_t seed, Stimulu
                                    chip.cell.readout == CellReadout::weight_referenced;
   if (!follows_from_weight) readouts_.resize(devices_.size());
   refresh_readouts();
-  for (std::size_t column = 0; column < columns_; column += kBlockLanes) {
-    blocks_.emplace_back(surroundings_, column);
+  // As few blocks as there can be, of widths as equal as they can be: threads share them.
+  const std::size_t groups = padded_columns() / kGroupLanes;
+  const std::size_t most = surroundings_.kernel.most_lanes / kGroupLanes;
+  const std::size_t count = (groups + most - 1) / most;
+  for (std::size_t k = 0, first = 0; k < count; ++k) {
+    const std::size_t width = (groups * (k + 1) / count - groups * k / count) * kGroupLanes;
+    blocks_.emplace_back(surroundings_, first, width);
+    first += width;
   }
   jumps_.resize(padded_columns());
   enabled_.for_each(

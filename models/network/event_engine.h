@@ -24,7 +24,8 @@ namespace softbound {
 /// between these instants the neurons follow closed forms:
 ///
 ///     EventTape:    when spikes are accepted, read, sampled, written, cut; steps in between
-///     NeuronBlock:  16 columns played from the tape: read-outs in, charges, spikes, UP, DN, writes
+///     NeuronBlock:  up to 32 columns played from the tape: read-outs in, charges, spikes, UP, DN,
+///     writes
 ///
 /// Blocks may be shared out among threads; the result does not depend on how many.
 ///
@@ -121,7 +122,9 @@ class EventEngine {
  private:
   static constexpr std::size_t kNone = ~std::size_t{0};
 
-  std::size_t padded_columns() const { return blocks_.size() * kBlockLanes; }
+  std::size_t padded_columns() const {
+    return (columns_ + kGroupLanes - 1) / kGroupLanes * kGroupLanes;
+  }
   std::size_t& area_row(StimulusKind kind, std::uint32_t index);
   std::uint32_t source_of(const Stimulus& stimulus);
   void refresh_readouts();
@@ -143,7 +146,7 @@ class EventEngine {
   std::vector<double> readouts_;  ///< rows x columns, unless the read-out follows from the weight
   std::vector<double> jumps_;     ///< DPI current of a read-out of 1, 0 where disabled
   std::array<std::vector<std::size_t>, 2> area_rows_;  ///< by kind and index, in charges_
-  std::vector<double> charges_;                        ///< as DPI currents, padded to whole blocks
+  std::vector<double> charges_;  ///< as DPI currents, padded to whole groups of lanes
 
   BlockSurroundings surroundings_;
   std::vector<NeuronBlock> blocks_;

@@ -13,13 +13,15 @@ namespace {
 /// Entries ahead whose read-outs or charges are on their way from memory.
 constexpr std::size_t kAhead = 8;
 
-/// S: a vector of S::kLanes doubles. Held: some lane is held at reset.
+/// S: a vector of S::kLanes doubles. kGroups: how many lanes there are. Held: some lane is held at
+/// reset.
 ///
 /// Stimulus and event follow each other at random, and a wrong guess of the processor costs as much
 /// as the arithmetic: both take the same way, and what a stimulus "samples" does not count.
-template <class S, bool ExponentialLeak, bool Held>
-std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
-  constexpr std::size_t kVectors = kBlockLanes / S::kLanes;
+template <class S, std::size_t kGroups, bool ExponentialLeak, bool Held>
+std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
+  constexpr std::size_t kLanes = kGroups * kGroupLanes;
+  constexpr std::size_t kVectors = kLanes / S::kLanes;
   using V = typename S::Vector;
   using What = TapeEntry::What;
 
@@ -98,9 +100,9 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
     if (run.waiting[entry.row] == run.round || waiting_writes == WriteQueue::kCapacity) break;
     const auto kind = static_cast<std::size_t>(what);
     const double* charge = run.charges[kind] + entry.at;
-    double padded[kBlockLanes];
+    double padded[kLanes];
     if (entry.at >= run.first_short[kind]) {
-      for (std::size_t lane = 0; lane < kBlockLanes; ++lane) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
         padded[lane] = lane < run.lanes ? charge[lane] : 0.0;
       }
       charge = padded;
@@ -108,8 +110,8 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
     if (k + kAhead < end && entries[k + kAhead].what <= What::read) {
       const TapeEntry& ahead = entries[k + kAhead];
       const double* const first = run.charges[static_cast<std::size_t>(ahead.what)] + ahead.at;
-      for (std::size_t lane = 0; lane < kBlockLanes; lane += 8) __builtin_prefetch(first + lane);
-      __builtin_prefetch(first + kBlockLanes - 1);
+      for (std::size_t lane = 0; lane < kLanes; lane += 8) __builtin_prefetch(first + lane);
+      __builtin_prefetch(first + kLanes - 1);
     }
     const double* const jump = run.jumps[kind];
     const V reference = S::all(run.reference[kind]);
@@ -154,10 +156,25 @@ std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return k;
 }
 
+template <class S, std::size_t kGroups, bool ExponentialLeak>
+std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
+  return run.held == 0 ? play_groups<S, kGroups, ExponentialLeak, false>(run, lanes, begin)
+                       : play_groups<S, kGroups, ExponentialLeak, true>(run, lanes, begin);
+}
+
 template <class S, bool ExponentialLeak>
 std::size_t play_lanes(LaneRun& run, LaneState& lanes, std::size_t begin) {
-  return run.held == 0 ? play_lanes<S, ExponentialLeak, false>(run, lanes, begin)
-                       : play_lanes<S, ExponentialLeak, true>(run, lanes, begin);
+  static_assert(kBlockLanes == 4 * kGroupLanes);
+  switch (run.groups) {
+    case 1:
+      return play_groups<S, 1, ExponentialLeak>(run, lanes, begin);
+    case 2:
+      return play_groups<S, 2, ExponentialLeak>(run, lanes, begin);
+    case 3:
+      return play_groups<S, 3, ExponentialLeak>(run, lanes, begin);
+    default:
+      return play_groups<S, 4, ExponentialLeak>(run, lanes, begin);
+  }
 }
 
 template <class S>

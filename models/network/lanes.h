@@ -11,8 +11,10 @@
 
 namespace softbound {
 
-/// Neurons side by side, a lane each, all anchored at the same instant.
-constexpr std::size_t kBlockLanes = 16;
+/// Neurons side by side, a lane each, all anchored at the same instant: at most so many.
+constexpr std::size_t kBlockLanes = 32;
+/// A block has some groups of so many lanes; the last of them may not all have a neuron.
+constexpr std::size_t kGroupLanes = 8;
 
 struct alignas(64) LaneState {
   double v_mem[kBlockLanes] = {};
@@ -57,6 +59,7 @@ struct LaneRun {
   double reference[3];         ///< taken off each
   std::size_t first_short[3];  ///< from where on the last lanes lie past the end of all charges
   std::size_t lanes;           ///< that exist
+  std::size_t groups;          ///< of kGroupLanes, some of which may not exist
 
   double theta_mem;
   double reset;
@@ -89,6 +92,7 @@ using PlayLanes = std::size_t (*)(LaneRun& run, LaneState& lanes, std::size_t be
 /// One way to play, for one kind of processor and both kinds of leak. All give the same bits.
 struct LaneKernel {
   const char* name;
+  std::size_t most_lanes;  ///< of a block that it plays best
   /// The cells of all writes that wait.
   void (*list_cells)(const WriteQueue& queue, WriteLists& lists);
   PlayLanes constant_leak;

@@ -65,7 +65,7 @@ namespace softbound {
 
 std::optional<LaneKernel> avx2_kernel() {
   if (!__builtin_cpu_supports("x86-64-v3")) return std::nullopt;
-  return LaneKernel{"avx2", list_all, play_constant, play_exponential};
+  return LaneKernel{"avx2", 16, list_all, play_constant, play_exponential};
 }
 
 }  // namespace softbound

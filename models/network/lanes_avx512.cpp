@@ -33,7 +33,11 @@ struct Avx512 {
   static std::uint32_t above(Vector a, Vector b) { return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ); }
 
   static std::size_t list(std::uint32_t first_cell, std::uint32_t lanes, std::uint32_t* cells) {
-    static_assert(kBlockLanes == 16);
+    static_assert(kBlockLanes == 32);
+    const std::size_t half = list_16(first_cell, lanes & 0xffffu, cells);
+    return half + list_16(first_cell + 16, lanes >> 16, cells + half);
+  }
+  static std::size_t list_16(std::uint32_t first_cell, std::uint32_t lanes, std::uint32_t* cells) {
     const __m512i lane = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     const __m512i all =
         _mm512_add_epi32(lane, _mm512_set1_epi32(static_cast<std::int32_t>(first_cell)));
@@ -60,7 +64,7 @@ namespace softbound {
 
 std::optional<LaneKernel> avx512_kernel() {
   if (!__builtin_cpu_supports("x86-64-v4")) return std::nullopt;
-  return LaneKernel{"avx512", list_all, play_constant, play_exponential};
+  return LaneKernel{"avx512", 32, list_all, play_constant, play_exponential};
 }
 
 }  // namespace softbound

@@ -67,7 +67,7 @@ Portable::Vector operator*(const Portable::Vector& a, const Portable::Vector& b)
 }  // namespace
 
 LaneKernel portable_kernel() {
-  return {"portable", list_cells<Portable>, play_lanes<Portable, false>,
+  return {"portable", 16, list_cells<Portable>, play_lanes<Portable, false>,
           play_lanes<Portable, true>};
 }
 

@@ -36,10 +36,12 @@ WritePulse strongest_pulse(const Cell6T1M& cell, WriteKind kind) {
 
 }  // namespace
 
-NeuronBlock::NeuronBlock(const BlockSurroundings& surroundings, std::size_t first_column)
+NeuronBlock::NeuronBlock(const BlockSurroundings& surroundings, std::size_t first_column,
+                         std::size_t width)
     : array_{surroundings},
       first_column_{first_column},
-      lanes_{std::min(kBlockLanes, surroundings.columns - first_column)},
+      width_{width},
+      lanes_{std::min(width, surroundings.columns - first_column)},
       to_sample_{surroundings.model.step(
           s_from_ps(std::max<TimePs>(0, surroundings.tape.read_to_sample_ps())))},
       theta_{EventTape::almost_firing(surroundings.model)},
@@ -109,9 +111,10 @@ LaneRun NeuronBlock::lane_run() {
   by_kind(run.jumps, kOnes.data(), jumps);
   by_kind(run.reference, 0.0, array_.reference);
   // Past the end of a row lies the next one: lanes that do not exist may read it, if it exists.
-  const std::size_t cells = first_column_ + kBlockLanes;
+  const std::size_t cells = first_column_ + width_;
   by_kind(run.first_short, kNowhere, readouts.size() < cells ? 0 : readouts.size() - cells + 1);
   run.lanes = lanes_;
+  run.groups = width_ / kGroupLanes;
   run.theta_mem = array_.model.parameters().theta_mem;
   run.reset = array_.model.parameters().reset;
   run.to_sample = to_sample_;
@@ -208,7 +211,7 @@ void NeuronBlock::charge(std::size_t k, const LaneRun& run) {
   }
   double* const v = state_.v_mem;
   double* const x = state_.i_dpi;
-  for (std::size_t lane = 0; lane < kBlockLanes; ++lane) {
+  for (std::size_t lane = 0; lane < width_; ++lane) {
     const double free =
         v[lane] * step.membrane_left - step.membrane_loss + x[lane] * step.membrane_gain;
     v[lane] = free > 0.0 ? free : 0.0;
@@ -235,7 +238,7 @@ LaneDecision NeuronBlock::sample(TimePs time_ps, const NeuronModel::Step& step) 
   fire_due(time_ps);
   update_windows(time_ps);
   double v[kBlockLanes];
-  for (std::size_t lane = 0; lane < kBlockLanes; ++lane) {
+  for (std::size_t lane = 0; lane < width_; ++lane) {
     const double free = state_.v_mem[lane] * step.membrane_left - step.membrane_loss +
                         state_.i_dpi[lane] * step.membrane_gain;
     v[lane] = free > 0.0 ? free : 0.0;

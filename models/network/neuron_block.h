@@ -43,16 +43,17 @@ struct BlockSurroundings {
   bool measuring = false;
 };
 
-/// Some neighbouring columns of an array: kBlockLanes neurons and the writes of their cells, played
-/// from a tape. Neurons do not know of each other, so blocks may be played one after another or at
-/// the same time.
+/// Some neighbouring columns of an array: up to kBlockLanes neurons and the writes of their cells,
+/// played from a tape. Neurons do not know of each other, so blocks may be played one after another
+/// or at the same time.
 ///
 /// All lanes share one anchor, the tape's last charge. A lane that fires, or whose refractory
 /// period ends, between two charges goes its own way through NeuronModel until the next one takes
 /// it back; until the refractory period ends it is held at reset.
 class NeuronBlock {
  public:
-  NeuronBlock(const BlockSurroundings& surroundings, std::size_t first_column);
+  /// @param width a multiple of kGroupLanes; lanes past the last column do not exist
+  NeuronBlock(const BlockSurroundings& surroundings, std::size_t first_column, std::size_t width);
 
   /// Neurons at rest at t = 0.
   void rest();
@@ -102,7 +103,7 @@ class NeuronBlock {
   void spend_read(const TapeEntry& entry);
 
   const BlockSurroundings& array_;
-  const std::size_t first_column_, lanes_;
+  const std::size_t first_column_, width_, lanes_;
   const NeuronModel::Step to_sample_;
   const double theta_;  ///< almost the firing threshold
   const bool steps_alike_;
