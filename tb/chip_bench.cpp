@@ -121,9 +121,9 @@ ControlSize rtl_size_for(const RunSetup& setup) {
     size = ControlRtl::create(context, "probe", rows, columns)->size();
   }
   if (setup.chip.array.slot_count(setup.chip.timing) > size.slots) {
-    throw InputError{
-        fmt::format("array.slots = {}: expected at most {}, what the RTL was built with",
-                    setup.chip.array.slots, size.slots)};
+    throw InputError{fmt::format(
+        "array.slots = {}: {} slots, expected at most {}, what the RTL was built with",
+        setup.chip.array.slots, setup.chip.array.slot_count(setup.chip.timing), size.slots)};
   }
   return size;
 }

@@ -100,7 +100,8 @@ void TimingMonitor::on_acknowledge_settled() {
 
 void TimingMonitor::on_read(std::size_t s) {
   SlotState& slot = slots_[s];
-  if (pins_.slots[s]->read.read()) {
+  slot.reading = pins_.slots[s]->read.read();
+  if (slot.reading) {
     slot.read_rise_ps = now_ps();
     table_.record(TimingQuantity::request_to_read, now_ps() - request_ps_, now_ps(),
                   [s] { return fmt::format("slot{}.read", s); });
@@ -109,6 +110,8 @@ void TimingMonitor::on_read(std::size_t s) {
     slot.read_fall_ps = now_ps();
     table_.record(TimingQuantity::read_width, now_ps() - slot.read_rise_ps, now_ps(),
                   [s] { return fmt::format("slot{}.read", s); });
+    if (slot.wr_before_read_fell) record_gap(s);
+    slot.wr_before_read_fell = false;
   }
 }
 
@@ -133,8 +136,8 @@ void TimingMonitor::on_wr(std::size_t s) {
   slot.writing = true;
   writing_.push_back(s);
   std::fill(slot.disturbed_ps.begin(), slot.disturbed_ps.end(), kNever);
-  table_.record(TimingQuantity::read_to_write_gap, now_ps() - slot.read_fall_ps, now_ps(),
-                [s] { return fmt::format("slot{}.wr", s); });
+  slot.wr_before_read_fell = slot.reading;
+  if (!slot.reading) record_gap(s);
   TimePs sampled_ps = timing_.latch == LatchInstant::arrival ? slot.read_rise_ps : now_ps();
   if (timing_.clocked()) sampled_ps -= 2 * timing_.clock_period_ps;
   slot.columns.for_each([&](std::size_t j) {
@@ -145,6 +148,12 @@ void TimingMonitor::on_wr(std::size_t s) {
     table_.record(TimingQuantity::up_dn_setup, sampled_ps - changed_ps, now_ps(),
                   [j] { return fmt::format("up[{0}], dn[{0}]", j); });
   });
+}
+
+// Below 0 if Wr rose before Read fell.
+void TimingMonitor::record_gap(std::size_t s) {
+  table_.record(TimingQuantity::read_to_write_gap, slots_[s].latch_ps - slots_[s].read_fall_ps,
+                now_ps(), [s] { return fmt::format("slot{}.wr", s); });
 }
 
 void TimingMonitor::on_pulses(std::size_t s) {

@@ -23,7 +23,9 @@ class TimingMonitor : public sc_core::sc_module {
     TimePs read_rise_ps = 0;
     TimePs read_fall_ps = 0;
     TimePs latch_ps = 0;
+    bool reading = false;
     bool writing = false;
+    bool wr_before_read_fell = false;
     Bits columns;  // selected in the read
     Bits ltp, ltd;
     std::vector<TimePs> ltp_rise_ps;  // per column
@@ -41,6 +43,7 @@ class TimingMonitor : public sc_core::sc_module {
   void on_acknowledge_settled();
   void on_read(std::size_t slot);
   void on_wr(std::size_t slot);
+  void record_gap(std::size_t slot);
   void on_pulses(std::size_t slot);
   void on_columns();
   void on_up_dn();

@@ -11,23 +11,34 @@
 namespace softbound {
 namespace {
 
-const std::vector<ControlFactory>& factories() {
-  static const auto kSorted = [] {
-    auto all = control_factories();
-    std::sort(all.begin(), all.end(), [](const ControlFactory& a, const ControlFactory& b) {
-      return a.size.rows * a.size.columns < b.size.rows * b.size.columns;
-    });
-    return all;
+/// The controls there are, smallest first.
+struct Registry {
+  std::string own_name;  ///< empty: the built ones
+  std::vector<ControlFactory> factories;
+};
+
+Registry& registry() {
+  static auto the_only = [] {
+    Registry built{"", control_factories()};
+    std::sort(built.factories.begin(), built.factories.end(),
+              [](const ControlFactory& a, const ControlFactory& b) {
+                return a.size.rows * a.size.columns < b.size.rows * b.size.columns;
+              });
+    return built;
   }();
-  return kSorted;
+  return the_only;
 }
 
 }  // namespace
 
+void use_own_control(const std::string& name, const ControlFactory& own) {
+  registry() = {name, {own}};
+}
+
 const std::vector<ControlSize>& ControlRtl::built_sizes() {
   static const auto kSizes = [] {
     std::vector<ControlSize> all;
-    for (const auto& factory : factories()) all.push_back(factory.size);
+    for (const auto& factory : registry().factories) all.push_back(factory.size);
     return all;
   }();
   return kSizes;
@@ -36,9 +47,14 @@ const std::vector<ControlSize>& ControlRtl::built_sizes() {
 std::unique_ptr<ControlRtl> ControlRtl::create(RtlContext& context, const std::string& name,
                                                std::size_t rows, std::size_t columns) {
   std::string built;
-  for (const auto& [size, make] : factories()) {
+  for (const auto& [size, make] : registry().factories) {
     if (rows <= size.rows && columns <= size.columns) return make(context, name, size);
     built += fmt::format("{}{} x {}", built.empty() ? "" : ", ", size.rows, size.columns);
+  }
+  if (const std::string& own = registry().own_name; !own.empty()) {
+    throw InputError(
+        fmt::format("array of {} rows x {} columns: expected one that fits into {}, the size of {}",
+                    rows, columns, built, own));
   }
   throw InputError(
       fmt::format("array of {} rows x {} columns: no RTL control of that size is built, expected "

@@ -5,14 +5,20 @@
 find_package(verilator REQUIRED)
 
 # softbound_verilate(<target> PREFIX <class> TOP <module> SOURCES <file>...
-#                    [TIMING] [PARAMETERS <name>=<value>...] [INCLUDE_DIRS <dir>...])
+#                    [TIMING] [PARAMETERS <name>=<value>...] [INCLUDE_DIRS <dir>...]
+#                    [DIRECTORY <dir>] [ARGUMENTS <argument>...])
 #
-#   PREFIX   name of the C++ class, V... by custom
-#   TIMING   the sources have delays; the time unit is 1 ps
+#   PREFIX     name of the C++ class, V... by custom
+#   TIMING     the sources have delays; the time unit is 1 ps
+#   DIRECTORY  where the generated files go
+#   ARGUMENTS  further ones of Verilator
 #
 # Creates the library with the first model and adds to it after that.
 function(softbound_verilate target)
-  cmake_parse_arguments(ARG "TIMING" "PREFIX;TOP" "SOURCES;PARAMETERS;INCLUDE_DIRS" ${ARGN})
+  cmake_parse_arguments(ARG "TIMING" "PREFIX;TOP;DIRECTORY"
+    "SOURCES;PARAMETERS;INCLUDE_DIRS;ARGUMENTS" ${ARGN})
+  # What it sets is known in the directory that asks for it alone.
+  find_package(verilator REQUIRED)
   if(NOT TARGET ${target})
     add_library(${target} STATIC)
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
@@ -29,17 +35,21 @@ function(softbound_verilate target)
   foreach(parameter IN LISTS ARG_PARAMETERS)
     list(APPEND arguments -G${parameter})
   endforeach()
+  set(directory)
+  if(ARG_DIRECTORY)
+    set(directory DIRECTORY ${ARG_DIRECTORY})
+  endif()
   set(coverage)
   if(SOFTBOUND_COVERAGE)
     set(coverage COVERAGE)
   endif()
-  verilate(${target} TRACE_FST ${coverage}
+  verilate(${target} TRACE_FST ${coverage} ${directory}
     PREFIX ${ARG_PREFIX} TOP_MODULE ${ARG_TOP}
-    SOURCES ${PROJECT_SOURCE_DIR}/rtl/waivers.vlt ${ARG_SOURCES}
+    SOURCES ${softbound_SOURCE_DIR}/rtl/waivers.vlt ${ARG_SOURCES}
     INCLUDE_DIRS ${ARG_INCLUDE_DIRS}
     # Only the constructor and the trace tables; they run once.
     OPT_SLOW -O0
-    VERILATOR_ARGS ${arguments})
+    VERILATOR_ARGS ${arguments} ${ARG_ARGUMENTS})
   softbound_share_verilator(${target})
 
   # Generated headers do not answer to our warnings.

@@ -211,7 +211,8 @@ SIM_TEST(Bench, SelfTimedControlIsRefusedAtLevelRtl) {
 SIM_TEST(Bench, MoreSlotsThanTheRtlHasAreRefused) {
   RunSetup setup = lively_setup(Level::rtl);
   setup.chip.array.slots = 9;
-  EXPECT_EQ(error_of(setup), "array.slots = 9: expected at most 8, what the RTL was built with");
+  EXPECT_EQ(error_of(setup),
+            "array.slots = 9: 9 slots, expected at most 8, what the RTL was built with");
 }
 
 SIM_TEST(Bench, ArrayLargerThanAnyBuiltControlIsRefusedWithTheSizes) {

@@ -18,7 +18,7 @@ namespace softbound::test {
 namespace {
 
 /// In the child: never returns.
-[[noreturn]] void become_command(const std::string& directory,
+[[noreturn]] void become_command(const std::string& program, const std::string& directory,
                                  const std::vector<std::string>& arguments,
                                  const std::string& out_path, const std::string& err_path,
                                  const std::function<void()>& before) {
@@ -29,22 +29,25 @@ namespace {
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
-  std::vector<char*> argv{const_cast<char*>(SOFTBOUND_COMMAND)};
+  std::vector<char*> argv{const_cast<char*>(program.c_str())};
   for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   if (before) before();
-  execv(SOFTBOUND_COMMAND, argv.data());
+  execv(program.c_str(), argv.data());
   _exit(127);
 }
 
 }  // namespace
+
+std::string Command::default_program() { return SOFTBOUND_COMMAND; }
 
 Ended Command::run(const std::vector<std::string>& arguments) const {
   // Beside the working directory's files, so that a test sees only what the command made.
   const ScratchDirectory output;
   const pid_t child = fork();
   if (child == 0) {
-    become_command(directory_.path(), arguments, output.file("out"), output.file("err"), before);
+    become_command(program, directory_.path(), arguments, output.file("out"), output.file("err"),
+                   before);
   }
   if (child < 0) throw std::runtime_error{"fork failed"};
   if (meanwhile) meanwhile(child);

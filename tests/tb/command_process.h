@@ -33,9 +33,11 @@ class Command {
   std::string read(const std::string& name) const;
   void write(const std::string& name, const std::string& bytes) const;
   bool exists(const std::string& name) const;
+  static std::string default_program();
   /// spikes.csv: rows 0, 1, ... of `rows`, one every `period_s`.
   void write_spikes(std::size_t count, double period_s, std::size_t rows = 16) const;
 
+  std::string program = default_program();
   /// Done in the child before the command starts: limits, user, ...
   std::function<void()> before;
   /// Done in the parent while the command runs.

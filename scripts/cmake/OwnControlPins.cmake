@@ -1,0 +1,103 @@
+# Compares the ports of a Verilated model, as its header declares them, with the pins of a control
+# and writes the program with that control. Part of softbound_add_control(), and a script:
+#
+# cmake -DNAME=... -DTOP=... -DPREFIX=... -DHEADER=... -DMAIN=... [-DROWS=...] [-DCOLUMNS=...]
+#       [-DSLOTS=...] -P OwnControlPins.cmake
+cmake_minimum_required(VERSION 3.25)
+
+file(STRINGS ${HEADER} ports REGEX "VL_(IN|OUT|INOUT)(8|16|64|W)?\\(&")
+set(names)
+foreach(port IN LISTS ports)
+  if(port MATCHES "VL_(IN|OUT|INOUT)(8|16|64|W)?\\(&([A-Za-z0-9_]+),([0-9]+),([0-9]+)")
+    string(TOLOWER ${CMAKE_MATCH_1} direction_${CMAKE_MATCH_3})
+    math(EXPR width_${CMAKE_MATCH_3} "${CMAKE_MATCH_4} - ${CMAKE_MATCH_5} + 1")
+    list(APPEND names ${CMAKE_MATCH_3})
+  endif()
+endforeach()
+
+set(faults "")
+macro(fault text)
+  string(APPEND faults "\n  ${text}")
+endmacro()
+
+# The size is that of three pins; the others must go with them.
+set(rows_pin row_sel_o)
+set(columns_pin col_sel_o)
+set(slots_pin read_o)
+foreach(size rows columns slots)
+  set(pin ${${size}_pin})
+  set(${size} 1)
+  if(DEFINED width_${pin})
+    set(${size} ${width_${pin}})
+  endif()
+  string(TOUPPER ${size} argument)
+  if(DEFINED ${argument} AND DEFINED width_${pin} AND NOT width_${pin} EQUAL ${argument})
+    fault("${pin} has ${width_${pin}} bits, expected ${${argument}}, as ${argument} says")
+  endif()
+endforeach()
+foreach(vector rows columns)
+  set(${vector}_bits 1)
+  set(values 2)
+  while(values LESS ${vector})
+    math(EXPR values "2 * ${values}")
+    math(EXPR ${vector}_bits "${${vector}_bits} + 1")
+  endwhile()
+endforeach()
+math(EXPR row_fields "${slots} * ${rows_bits}")
+math(EXPR cells "${slots} * ${columns}")
+
+set(of_addr_i "ceil(log2 rows)")
+set(of_slot_row_o "slots x ceil(log2 rows)")
+set(of_addr_o "ceil(log2 columns)")
+set(of_wr_o "slots, as read_o")
+foreach(pin up_i dn_i fire_i)
+  set(of_${pin} "columns, as col_sel_o")
+endforeach()
+foreach(pin ltp_o ltd_o)
+  set(of_${pin} "slots x columns")
+endforeach()
+
+set(expected
+  clk_i=1 rst_ni=1 req_i=1 addr_i=${rows_bits} ack_o=1
+  row_sel_o=${rows} col_sel_o=${columns} slot_row_o=${row_fields} read_o=${slots} wr_o=${slots}
+  ltp_o=${cells} ltd_o=${cells} up_i=${columns} dn_i=${columns} fire_i=${columns}
+  req_o=1 addr_o=${columns_bits} ack_i=1
+  psel_i=1 penable_i=1 pwrite_i=1 paddr_i=12 pwdata_i=32 prdata_o=32 pready_o=1 pslverr_o=1
+  irq_o=1 idle_o=1)
+set(pins)
+foreach(entry IN LISTS expected)
+  string(REGEX MATCH "^(.*)=(.*)$" entry ${entry})
+  set(pin ${CMAKE_MATCH_1})
+  set(width ${CMAKE_MATCH_2})
+  list(APPEND pins ${pin})
+  set(direction "in")
+  if(pin MATCHES "_o$")
+    set(direction "out")
+  endif()
+  set(reason "")
+  if(DEFINED of_${pin})
+    set(reason " (${of_${pin}})")
+  endif()
+  if(NOT DEFINED width_${pin})
+    fault("${pin} is missing, expected an ${direction}put of ${width} bits${reason}")
+  elseif(NOT direction_${pin} STREQUAL direction)
+    fault("${pin} is an ${direction_${pin}}put, expected an ${direction}put")
+  elseif(NOT width_${pin} EQUAL width)
+    fault("${pin} has ${width_${pin}} bits, expected ${width}${reason}")
+  endif()
+endforeach()
+foreach(pin IN LISTS names)
+  if(NOT pin IN_LIST pins AND direction_${pin} STREQUAL "in")
+    fault("${pin} is an input that nothing would drive, expected none but the control's pins")
+  endif()
+endforeach()
+if(columns GREATER 1024)
+  fault("col_sel_o has ${columns} bits, expected at most 1024, what the masks hold")
+endif()
+if(faults)
+  message(FATAL_ERROR "softbound_add_control(${NAME}): the pins of ${TOP} are not those of a "
+    "control (docs/own_control.md):${faults}\n")
+endif()
+
+configure_file(${CMAKE_CURRENT_LIST_DIR}/own_control.cpp.in ${MAIN} @ONLY)
+file(TOUCH ${MAIN})
