@@ -9,6 +9,7 @@
 
 #include "aer_source.h"
 #include "chip/chip.h"
+#include "chip/lock_step.h"
 #include "chip/pin_control.h"
 #include "chip/protocol_monitor.h"
 #include "chip/register_bank.h"
@@ -47,6 +48,7 @@ class Bench {
  private:
   Chip::ControlFactory control_factory();
   std::size_t slot_count() const;
+  void add_lock_step();
   void reset_and_program();
   void program_mask(std::uint32_t base, const std::string& columns, const char* key);
   void advance(TimePs duration_ps);
@@ -73,6 +75,9 @@ class Bench {
   StimulusSource stimulus_source_;
   TimingMonitor monitor_;
   ProtocolMonitor protocol_;
+  std::unique_ptr<ControlSignals> following_pins_;
+  std::unique_ptr<PinControl> following_;
+  std::unique_ptr<LockStep> lock_step_;
   RegisterPort registers_;
   std::optional<ChipWaves> waves_;
   sc_core::sc_event boundary_;
@@ -107,7 +112,10 @@ Chip::ControlFactory Bench::control_factory() {
 }
 
 ControlSize rtl_size_for(const RunSetup& setup) {
-  if (setup.level != Level::rtl) return {};
+  if (setup.level != Level::rtl) {
+    if (setup.lock_step) throw std::logic_error{"lock-step at another level than rtl"};
+    return {};
+  }
   const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
   const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
   if (!setup.chip.timing.clocked()) {
@@ -181,12 +189,31 @@ Bench::Bench(const RunSetup& setup)
     log_.announce({CheckKind::invariant, "cells", now_ps(), "", what});
   };
   if (setup.on_violation) log_.listen(setup.on_violation);
+  if (setup.lock_step) add_lock_step();
   if (!setup.waves_path.empty()) {
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
     waves_->open();
   }
   if (setup.observe) setup.observe(chip_);
+}
+
+// The SystemC control as large as the Verilated one is built, so that addresses and registers mean
+// the same to both.
+void Bench::add_lock_step() {
+  following_pins_ = std::make_unique<ControlSignals>("following_pins", rtl_size_.rows,
+                                                     rtl_size_.columns, slot_count());
+  following_ =
+      std::make_unique<PinControl>("following_control", setup_.chip.timing, *following_pins_);
+  LockStep::Options options;
+  options.origin_ps = origin_ps_;
+  options.clock_period_ps = period_ps_;
+  options.busy = [this](std::size_t slot) {
+    return following_->registers().busy_slots().test(slot);
+  };
+  options.on_difference = [this] { stop(); };
+  lock_step_ = std::make_unique<LockStep>("lock_step", chip_.pins, chip_.pins, *following_pins_,
+                                          log_, options);
 }
 
 // Where the bench will touch the wires again is an event that nothing listens to: whoever runs
@@ -337,6 +364,8 @@ void Bench::collect() {
   for (std::size_t k = 0; k < kHazards; ++k) {
     result_.hazards[k] = log_.count(static_cast<Hazard>(k));
   }
+  if (lock_step_) result_.differences = lock_step_->differences();
+  for (auto& difference : result_.differences) difference.time_ps -= origin_ps_;
   result_.found = log_.kept();
   for (auto& violation : result_.found) violation.time_ps -= origin_ps_;
 }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "chip/lock_step.h"
 #include "chip/pseudo_crossbar.h"
 #include "chip/timing_table.h"
 #include "chip/violation_log.h"
@@ -46,6 +47,9 @@ struct RunSetup {
   /// Written to the control's registers after everything else, address and value.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> registers;
   bool free_running_clock = false;
+  /// A SystemC control follows the Verilated one, which drives the chip, and their outputs are
+  /// compared all the time; the run ends with the first difference. Level rtl alone.
+  bool lock_step = false;
   /// A Verilated control instead of the built ones (level rtl).
   std::function<std::unique_ptr<ControlRtl>(RtlContext&)> make_rtl;
   /// Given the chip once it is built, before anything happens: for whoever watches its wires.
@@ -77,13 +81,16 @@ struct RunResult {
   std::array<std::uint64_t, kHazards> hazards{};  ///< how often each was found
   /// What the checks did not let pass, in order; of each check the first ones.
   std::vector<Violation> found;
+  std::vector<LockStepDifference> differences;  ///< at most one; its time from t = 0
   std::uint64_t assertion_failures = 0;
   std::uint64_t clock_edges = 0;  ///< rising edges the Verilated control saw
 
   bool clean() const {
     return std::all_of(hazards.begin(), hazards.end(), [](auto count) { return count == 0; });
   }
-  bool passed() const { return timing.passed() && violations.empty() && clean(); }
+  bool passed() const {
+    return timing.passed() && violations.empty() && clean() && differences.empty();
+  }
 };
 
 /// Levels pin and rtl.

@@ -44,6 +44,7 @@ using Action = std::function<int()>;
 
 // One file a subcommand; each adds itself to the application.
 void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_check_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_compare_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_cell_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_config_command(CLI::App& app, const GlobalOptions& options, Action& action);

@@ -39,7 +39,9 @@ int run(int argc, char** argv) {
       "  softbound run --level rtl --digit 0 --waves waves.fst --probe 601,0 --out first\n"
       "The same with the SystemC control, and are they the same chip?\n"
       "  softbound run --level pin --set timing.control=clocked --digit 0 --out second\n"
-      "  softbound compare first second\n"};
+      "  softbound compare first second\n"
+      "Both in lock-step, compared at every edge, with limits and protocol checked:\n"
+      "  softbound check --digit 0\n"};
   app.name("softbound");
   app.set_version_flag("--version", std::string{"softbound "} + kVersion);
   app.require_subcommand(1);
@@ -66,6 +68,7 @@ int run(int argc, char** argv) {
 
   Action action;
   add_run_command(app, options, action);
+  add_check_command(app, options, action);
   add_compare_command(app, options, action);
   add_learn_command(app, options, action);
   add_classify_command(app, options, action);

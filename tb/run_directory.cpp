@@ -256,6 +256,22 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
   return json;
 }
 
+Json difference_json(const RunResult& result) {
+  if (result.differences.empty()) return {};
+  const LockStepDifference& difference = result.differences.front();
+  Json json;
+  json["time_s"] = s_from_ps(difference.time_ps);
+  json["time_ps"] = difference.time_ps;
+  json["cycle"] = difference.cycle;
+  json["wires"] = Json::array();
+  for (const auto& wire : difference.wires) {
+    json["wires"].push_back(
+        {{"signal", wire.signal}, {"rtl", wire.driving}, {"pin", wire.following}});
+  }
+  json["history"] = difference.history;
+  return json;
+}
+
 std::string hazards_text(const RunResult& result) {
   std::string text;
   for (std::size_t k = 0; k < kHazards; ++k) {

@@ -60,6 +60,8 @@ nlohmann::ordered_json configuration_json(const Configuration& configuration);
 nlohmann::ordered_json summary_of(const Configuration& configuration, const RunSetup& setup,
                                   const RunResult& result, const RunDescription& description);
 
+/// `lock_step` of a check: the difference, or null.
+nlohmann::ordered_json difference_json(const RunResult& result);
 /// A line for each class of hazard that was found: how often, and the first with time and signal.
 std::string hazards_text(const RunResult& result);
 
