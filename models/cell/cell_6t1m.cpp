@@ -29,14 +29,6 @@ double wire_ohm(const CellParameters& p, WireModel wire_model, std::size_t dista
 
 }  // namespace
 
-CellEnergy& CellEnergy::operator+=(const CellEnergy& other) {
-  read_j += other.read_j;
-  ltp_j += other.ltp_j;
-  ltd_j += other.ltd_j;
-  gate_j += other.gate_j;
-  return *this;
-}
-
 CellPulseWidths CellPulseWidths::of(const ControlTiming& timing) {
   const auto phases = timing.phases();
   return {s_from_ps(phases.read_ps), s_from_ps(phases.write_ps - timing.t_edge_ps),

@@ -22,7 +22,13 @@ struct CellEnergy {
   double gate_j = 0;
 
   double total_j() const { return read_j + ltp_j + ltd_j + gate_j; }
-  CellEnergy& operator+=(const CellEnergy& other);
+  CellEnergy& operator+=(const CellEnergy& other) {
+    read_j += other.read_j;
+    ltp_j += other.ltp_j;
+    ltd_j += other.ltd_j;
+    gate_j += other.gate_j;
+    return *this;
+  }
 };
 
 /// Widths of the pulses a cell gets, in s; the write pulse at half amplitude.

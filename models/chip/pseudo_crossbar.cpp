@@ -277,7 +277,7 @@ void PseudoCrossbar::on_write(std::size_t s) {
     if (ltp_on.test(column)) start_write(slot, j, WriteKind::ltp);
     if (ltd_on.test(column)) start_write(slot, j, WriteKind::ltd);
   });
-  if ((ltp & ltd).any()) violate(fmt::format("slot {}: LTP and LTD of one cell at once", s));
+  if (ltp.intersects(ltd)) violate(fmt::format("slot {}: LTP and LTD of one cell at once", s));
   if ((ltp_on.any() || ltd_on.any()) && pins_.slots[s]->read.read()) {
     violate(fmt::format("slot {}: a write starts while Read is high", s));
   }

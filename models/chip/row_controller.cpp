@@ -51,6 +51,9 @@ RowController::RowController(const sc_core::sc_module_name& name, const ControlT
   SC_METHOD(on_release);
   sensitive << release_;
   dont_initialize();
+  SC_METHOD(on_up_dn);
+  sensitive << up_dn.changed();
+  dont_initialize();
   SC_METHOD(on_restart);
   sensitive << restart_;
   dont_initialize();
@@ -214,8 +217,14 @@ void RowController::arm_release() {
   if (!releases_.empty()) release_.notify(sim_time(releases_.top().time_ps - now_ps()));
 }
 
+// One process for all slots: UP and DN change far more often than a latch minds.
+void RowController::on_up_dn() {
+  if (registers_.latch() != LatchInstant::transparent) return;
+  for (auto& slot : slots_) slot->interface.on_up_dn();
+}
+
 void RowController::on_registers() {
-  for (auto& slot : slots_) slot->interface.on_registers();
+  on_up_dn();
   retry();
 }
 

@@ -33,9 +33,6 @@ SynapseInterface::SynapseInterface(const sc_core::sc_module_name& name, Register
   SC_METHOD(on_clear);
   sensitive << clear_i.pos();
   dont_initialize();
-  SC_METHOD(on_up_dn);
-  sensitive << up_dn_.changed();
-  dont_initialize();
   SC_METHOD(follow);
   sensitive << follow_;
   dont_initialize();

@@ -30,8 +30,8 @@ class SynapseInterface : public sc_core::sc_module {
                    const UpDnSampler& up_dn, std::size_t columns);
 
   void set_gap_ps(TimePs gap_ps) { gap_ps_ = gap_ps; }
-  /// Transparent latches follow the registers too.
-  void on_registers() { on_up_dn(); }
+  /// What transparent latches follow has changed: UP and DN as latches see them, or the registers.
+  void on_up_dn();
 
  private:
   void on_sel();
@@ -40,7 +40,6 @@ class SynapseInterface : public sc_core::sc_module {
   void on_latch();
   void on_wr();
   void on_clear();
-  void on_up_dn();
   void follow();
   bool settled(sc_core::sc_event& again);
   void decide(const UpDnSampler::Sample& sample, Bits& ltp, Bits& ltd, Bits& illegal) const;

@@ -11,21 +11,6 @@ TimingTable::TimingTable(const std::array<TimingLimit, kTimingQuantities>& limit
   for (std::size_t k = 0; k < kTimingQuantities; ++k) entries_[k].limit = limits[k];
 }
 
-TimingEntry& TimingTable::add(TimingQuantity quantity, TimePs value_ps) {
-  TimingEntry& entry = entries_[static_cast<std::size_t>(quantity)];
-  ++entry.count;
-  entry.least_ps = std::min(entry.least_ps, value_ps);
-  entry.greatest_ps = std::max(entry.greatest_ps, value_ps);
-  entry.sum_ps += static_cast<double>(value_ps);
-  return entry;
-}
-
-// A limit written in ns is met to the picosecond.
-bool TimingTable::outside(const TimingEntry& entry, TimePs value_ps) {
-  const double ps = static_cast<double>(value_ps);
-  return ps < entry.limit.least_ns * 1e3 - 0.5 || ps > entry.limit.greatest_ns * 1e3 + 0.5;
-}
-
 bool TimingTable::passed() const {
   return std::all_of(entries_.begin(), entries_.end(),
                      [](const TimingEntry& entry) { return entry.violations == 0; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -62,8 +63,19 @@ class TimingTable {
   std::string to_text(TimePs origin_ps) const;
 
  private:
-  TimingEntry& add(TimingQuantity quantity, TimePs value_ps);
-  static bool outside(const TimingEntry& entry, TimePs value_ps);
+  TimingEntry& add(TimingQuantity quantity, TimePs value_ps) {
+    TimingEntry& entry = entries_[static_cast<std::size_t>(quantity)];
+    ++entry.count;
+    entry.least_ps = std::min(entry.least_ps, value_ps);
+    entry.greatest_ps = std::max(entry.greatest_ps, value_ps);
+    entry.sum_ps += static_cast<double>(value_ps);
+    return entry;
+  }
+  // A limit written in ns is met to the picosecond.
+  static bool outside(const TimingEntry& entry, TimePs value_ps) {
+    const double ps = static_cast<double>(value_ps);
+    return ps < entry.limit.least_ns * 1e3 - 0.5 || ps > entry.limit.greatest_ns * 1e3 + 0.5;
+  }
   static const char* name_of(TimingQuantity quantity) {
     return kTimingQuantityNames[static_cast<std::size_t>(quantity)];
   }

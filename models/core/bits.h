@@ -38,6 +38,12 @@ class Bits {
     }
     return false;
   }
+  bool intersects(const Bits& other) const {
+    for (std::size_t k = 0; k < words_.size(); ++k) {
+      if (words_[k] & other.words_[k]) return true;
+    }
+    return false;
+  }
   std::size_t count() const {
     std::size_t n = 0;
     for (const auto word : words_) n += static_cast<std::size_t>(__builtin_popcountll(word));

@@ -74,13 +74,18 @@ RunSetup digit(Level level, ControlKind control) {
   return setup;
 }
 
-/// Poisson spikes on 64 x 64 at a rate, for a time.
+/// Poisson spikes on 64 x 64 at a rate, for a time; one read in five is written: 13 columns whose
+/// neurons want a write whatever they do.
 RunSetup poisson(Level level, ControlKind control, double rate_hz, double duration_s) {
   RunSetup setup;
   setup.level = level;
   setup.chip.array.rows = 64;
   setup.chip.array.columns = 64;
   setup.chip.timing.control = control;
+  OutputNeuronParameters& neuron = setup.chip.neuron;
+  neuron.ltp_low = neuron.ltd_low = 0;
+  neuron.ltp_high = neuron.ltd_high = 1e9;
+  setup.chip.control.pos_columns = setup.chip.control.neg_columns = "0-12";
   setup.duration_ps = ps_from_s(duration_s);
   const CounterRandom random{1, RandomStream::stimulus};
   double time_s = 0;

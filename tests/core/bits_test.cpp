@@ -36,5 +36,17 @@ TEST(Bits, ComparesWidthAndValue) {
   EXPECT_EQ(a, b);
 }
 
+TEST(Bits, IntersectWhereBothHaveABit) {
+  for (const std::size_t shared : {0, 63, 64, 99}) {
+    Bits a(100), b(100);
+    a.set(shared);
+    b.set((shared + 1) % 100);
+    EXPECT_FALSE(a.intersects(b));
+    b.set(shared);
+    EXPECT_TRUE(a.intersects(b)) << shared;
+  }
+  EXPECT_FALSE(Bits{}.intersects(Bits{}));
+}
+
 }  // namespace
 }  // namespace softbound
