@@ -48,6 +48,10 @@ class InhibitoryPopulation {
 
  private:
   void wire_at_random(const InhibitionParameters& parameters, std::size_t rows, std::uint64_t seed);
+  void add_link(std::uint32_t neuron, double weight) {
+    link_neurons_.push_back(neuron);
+    link_weights_.push_back(weight);
+  }
   void wire_in_pairs(const InhibitionParameters& parameters, std::size_t rows, std::uint64_t seed);
 
   std::size_t neurons_;
@@ -55,7 +59,8 @@ class InhibitoryPopulation {
   double threshold_;
   double area_scale_;
   std::size_t links_per_row_ = 0;
-  std::vector<Link> links_;      // links_per_row_ for each row
+  std::vector<std::uint32_t> link_neurons_;  // links_per_row_ for each row
+  std::vector<double> link_weights_;
   std::vector<double> factors_;  // neuron by output neuron
 };
 
