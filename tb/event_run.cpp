@@ -49,6 +49,7 @@ void collect_array(const EventEngine& engine, ArrayStatistics& array) {
 void check_event_run(const RunSetup& setup) {
   setup.chip.check();
   setup.limits.check();
+  setup.chip.timing.refuse_mismatch(level_name(Level::event));
   const auto need_wires = [](bool asked, const char* what) {
     if (asked) {
       throw InputError{std::string{what} +

@@ -32,6 +32,8 @@ void ControlTiming::describe(ParameterVisitor& v) {
            {"write_start", "arrival", "transparent"});
   v.choice({"arbitration", "", "of output spikes that wait", "[A]"}, arbitration,
            {"round_robin", "fixed_priority"});
+  v.real({"mismatch_sigma", "", "relative spread of the delay lines of self-timed RTL", "[A]"},
+         mismatch_sigma, from_to(0, 0.2));
 }
 
 void ControlTiming::check() const {
@@ -57,6 +59,13 @@ void ControlTiming::check() const {
       }
     }
   }
+}
+
+void ControlTiming::refuse_mismatch(const std::string& level) const {
+  if (mismatch_sigma == 0) return;
+  throw InputError{fmt::format(
+      "timing.mismatch_sigma = {}: expected 0 at level {}{}: only self-timed RTL is made of delays",
+      mismatch_sigma, level, level == "rtl" ? " clocked" : "")};
 }
 
 ControlTiming::Cycles ControlTiming::cycles() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "core/parameter.h"
 #include "core/time.h"
 
@@ -48,10 +50,14 @@ struct ControlTiming {
   BusyPolicy busy_policy = BusyPolicy::hold;
   LatchInstant latch = LatchInstant::write_start;
   Arbitration arbitration = Arbitration::round_robin;
+  /// Relative standard deviation of each delay line of self-timed RTL; other levels take none.
+  double mismatch_sigma = 0;
 
   void describe(ParameterVisitor& visitor);
   /// @throws InputError naming the key if a value is impossible
   void check() const;
+  /// @throws InputError if there is a mismatch: this level, or this control, has none
+  void refuse_mismatch(const std::string& level) const;
 
   bool clocked() const { return control == ControlKind::clocked; }
   ClockGrid grid() const { return ClockGrid{clock_period_ps}; }

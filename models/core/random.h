@@ -21,6 +21,7 @@ enum class RandomStream : std::uint32_t {
   pulse_direction = 11,    ///< entity: four pairs of synapses, draw: event
   device_spread = 12,      ///< entity: synapse
   device_faults = 13,      ///< entity: synapse
+  delay_mismatch = 14,     ///< entity: row or end of the bus, draw: its delay lines
 };
 
 /// Random numbers as a pure function of (seed, stream, entity, draw): Philox4x32-10 of Random123.

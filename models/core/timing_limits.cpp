@@ -53,7 +53,7 @@ void LimitParameters::check() const {
 std::array<TimingLimit, kTimingQuantities> LimitParameters::resolve(
     const ControlTiming& timing) const {
   auto resolved = limits;
-  if (!nominal_widths) return resolved;
+  if (!nominal_widths || timing.mismatch_sigma > 0) return resolved;
   const auto phases = timing.phases();
   const auto nominal = [&](TimingQuantity quantity, TimePs width_ps) {
     TimingLimit& limit = resolved[static_cast<std::size_t>(quantity)];

@@ -49,7 +49,7 @@ struct TimingLimit {
 /// The table [limits]: `<quantity>_min_ns` and `<quantity>_max_ns`, and what beside them is judged.
 struct LimitParameters {
   /// Widths of Read, LTP, LTD and the gap must be their nominal value exactly; a limit of the
-  /// user's own on one of them replaces that.
+  /// user's own on one of them replaces that. Not where delays are built with a mismatch.
   bool nominal_widths = true;
   /// Longest that a handshake may wait, in ns; 0: one and a half events as programmed.
   double watchdog_ns = 0;
