@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Lints the control with Verilator, all warnings on, with and without the bound checkers.
+# Lints the control with Verilator, all warnings on, with and without the bound checkers: clocked in
+# the given sizes, then self-timed.
 #
 #   scripts/lint_rtl.sh [ROWSxCOLUMNS...]      default: the sizes built by default
 set -eu
@@ -13,3 +14,9 @@ for size in ${*:-16x4 64x64 784x10 784x100}; do
   done
   echo "$size: clean"
 done
+cd ../self_timed
+for module in aer_receiver row_controller column_controller output_arbiter; do
+  verilator --lint-only --timing --assert -Wall --timescale-override 1ps/1ps -y . \
+    --top-module $module ../waivers.vlt $module.sv
+done
+echo "self-timed: clean"

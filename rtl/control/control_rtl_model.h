@@ -10,9 +10,9 @@
 
 #include "control/control_factory.h"
 #include "control/control_rtl.h"
-#include "control/verilated_port.h"
 #include "rtl_context.h"
 #include "verilated.h"
+#include "verilated_port.h"
 #include "wave_file_impl.h"
 
 namespace softbound {

@@ -47,5 +47,9 @@ TEST(ModulesPage, HasEveryRtlModule) {
   EXPECT_EQ(rows_below("RTL modules"), files("rtl/control", ".sv"));
 }
 
+TEST(ModulesPage, HasEverySelfTimedRtlModule) {
+  EXPECT_EQ(rows_below("Self-timed RTL modules"), files("rtl/self_timed", ".sv"));
+}
+
 }  // namespace
 }  // namespace softbound

@@ -37,12 +37,12 @@ void write_port(Port& port, std::uint32_t value) {
 /// @throws std::logic_error if the bus is wider than the port
 template <class Port>
 void write_port(Port& port, const Bits& value, std::size_t width) {
-  if (value.width() > width) throw std::logic_error("ControlRtl: bus wider than the pins");
+  if (value.width() > width) throw std::logic_error("bus wider than the pins");
   port = value.words().empty() ? Port{0} : static_cast<Port>(value.words()[0]);
 }
 template <std::size_t N>
 void write_port(VlWide<N>& port, const Bits& value, std::size_t width) {
-  if (value.width() > width) throw std::logic_error("ControlRtl: bus wider than the pins");
+  if (value.width() > width) throw std::logic_error("bus wider than the pins");
   const auto& words = value.words();
   for (std::size_t k = 0; k < N; ++k) {
     port[k] = k / 2 < words.size() ? static_cast<EData>(words[k / 2] >> 32 * (k % 2)) : 0;
