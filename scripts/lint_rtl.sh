@@ -14,9 +14,9 @@ for size in ${*:-16x4 64x64 784x10 784x100}; do
   done
   echo "$size: clean"
 done
-cd ../self_timed
+cd ..
 for module in aer_receiver row_controller column_controller output_arbiter; do
-  verilator --lint-only --timing --assert -Wall --timescale-override 1ps/1ps -y . \
-    --top-module $module ../waivers.vlt $module.sv
+  verilator --lint-only --timing --assert -Wall --timescale-override 1ps/1ps -y self_timed \
+    --top-module $module waivers.vlt self_timed/$module.sv
 done
 echo "self-timed: clean"

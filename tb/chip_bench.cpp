@@ -19,6 +19,7 @@
 #include "core/error.h"
 #include "register_port.h"
 #include "rtl_control.h"
+#include "self_timed_control.h"
 #include "stimulus_source.h"
 #include "wave_file.h"
 
@@ -37,6 +38,9 @@ namespace reg = control_register;
 constexpr TimePs kPreRollCycles = 512;
 // How often the run looks up to see whether it is to stop.
 constexpr TimePs kSlicePs = 5 * kPsPerS / 1000;
+// Of self-timed RTL, in a waveform.
+constexpr std::size_t kTracedRows = 64;
+constexpr std::size_t kTracedColumns = 16;
 
 /// Chip, sources and sinks, joined.
 class Bench {
@@ -55,6 +59,7 @@ class Bench {
   void run_until(TimePs time_ps) { advance(time_ps - now_ps()); }
   void play();
   void end_acceptance(TimePs end_ps);
+  TimePs longest_event_ps() const;
   void finish();
   void collect();
   void check_conservation();
@@ -70,6 +75,7 @@ class Bench {
   RtlContext rtl_context_;
   ControlSize rtl_size_;
   RtlControl* rtl_ = nullptr;
+  SelfTimedControl* self_timed_ = nullptr;
   Chip chip_;
   AerSource aer_source_;
   StimulusSource stimulus_source_;
@@ -97,6 +103,12 @@ Chip::ControlFactory Bench::control_factory() {
     if (setup_.level == Level::pin) {
       return std::make_unique<PinControl>("control", timing, pins);
     }
+    if (!timing.clocked()) {
+      auto control =
+          std::make_unique<SelfTimedControl>("control", rtl_context_, timing, setup_.seed, pins);
+      self_timed_ = control.get();
+      return control;
+    }
     auto rtl = setup_.make_rtl
                    ? setup_.make_rtl(rtl_context_)
                    : ControlRtl::create(rtl_context_, "softbound.rtl", pins.rows, pins.columns);
@@ -111,6 +123,21 @@ Chip::ControlFactory Bench::control_factory() {
   };
 }
 
+// A row is a model and its own slot.
+ControlSize self_timed_size(const ChipParameters& chip) {
+  const auto rows = static_cast<std::size_t>(chip.array.rows);
+  const auto columns = static_cast<std::size_t>(chip.array.columns);
+  if (chip.array.slots != 0 && chip.array.slots != chip.array.rows) {
+    throw InputError{
+        fmt::format("array.slots = {}: expected 0 or array.rows = {}: in self-timed RTL each row "
+                    "has its own pulse extenders",
+                    chip.array.slots, chip.array.rows)};
+  }
+  RtlContext context;
+  RowControllerRtl::create(context, "probe", columns);
+  return {rows, columns, rows};
+}
+
 ControlSize rtl_size_for(const RunSetup& setup) {
   if (setup.level != Level::rtl) {
     if (setup.lock_step) throw std::logic_error{"lock-step at another level than rtl"};
@@ -118,11 +145,7 @@ ControlSize rtl_size_for(const RunSetup& setup) {
   }
   const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
   const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
-  if (!setup.chip.timing.clocked()) {
-    throw InputError{
-        "timing.control = \"self_timed\": expected \"clocked\" at level rtl, the only control "
-        "there is in RTL"};
-  }
+  if (!setup.chip.timing.clocked()) return self_timed_size(setup.chip);
   ControlSize size{rows, columns, 8};
   if (!setup.make_rtl) {
     RtlContext context;
@@ -144,6 +167,21 @@ ProtocolMonitor::Options protocol_options(const RunSetup& setup, TimePs origin_p
 
 /// A check has ended the run.
 struct Stopped {};
+
+// Rows that are played, the first of them: a traced model costs time at each instant, whether or
+// not anything happens in it.
+std::vector<std::uint32_t> played_rows(const RunSetup& setup) {
+  std::vector<std::uint32_t> rows;
+  std::vector<bool> seen(static_cast<std::size_t>(setup.chip.array.rows));
+  for (const auto& spike : setup.spikes) {
+    if (spike.row >= seen.size() || seen[spike.row]) continue;
+    seen[spike.row] = true;
+    rows.push_back(spike.row);
+    if (rows.size() == kTracedRows) break;
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
 
 Bench::Bench(const RunSetup& setup)
     : setup_{setup},
@@ -193,6 +231,7 @@ Bench::Bench(const RunSetup& setup)
   if (!setup.waves_path.empty()) {
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
+    if (self_timed_) self_timed_->rtl().trace(waves_->file(), played_rows(setup), kTracedColumns);
     waves_->open();
   }
   if (setup.observe) setup.observe(chip_);
@@ -315,9 +354,20 @@ void Bench::play() {
   result_.duration_ps = end_ps - origin_ps_;
 }
 
+// Rows with a mismatch differ.
+TimePs Bench::longest_event_ps() const {
+  TimePs longest_ps = setup_.chip.timing.phases().total_ps();
+  for (std::size_t row = 0; self_timed_ && row < chip_.pins.rows; ++row) {
+    const auto& delays = self_timed_->rtl().delays(row);
+    longest_ps =
+        std::max(longest_ps, delays.read_ps + delays.gap_ps + delays.write_ps + delays.recover_ps);
+  }
+  return longest_ps;
+}
+
 // Events accepted before the end complete; the neurons stop with the last of them.
 void Bench::finish() {
-  const TimePs stop_ps = origin_ps_ + result_.duration_ps + setup_.chip.timing.phases().total_ps();
+  const TimePs stop_ps = origin_ps_ + result_.duration_ps + longest_event_ps();
   chip_.neurons.stop_at(stop_ps);
   run_until(std::max(stop_ps, now_ps()));
   // Output spikes under way leave the chip: at most two per neuron, six cycles each. Then the
@@ -433,9 +483,13 @@ void check_run(const RunSetup& setup) {
   setup.chip.check();
   setup.limits.check();
   const ControlTiming& timing = setup.chip.timing;
+  const bool self_timed_rtl = setup.level == Level::rtl && !timing.clocked();
+  if (!self_timed_rtl) timing.refuse_mismatch(level_name(setup.level));
   const ControlSize size = rtl_size_for(setup);
-  const RegisterBank registers{timing, static_cast<std::size_t>(setup.chip.array.columns),
-                               std::max(size.slots, setup.chip.array.slot_count(timing))};
+  const RegisterBank registers{
+      timing, static_cast<std::size_t>(setup.chip.array.columns),
+      std::max(size.slots, setup.chip.array.slot_count(timing)),
+      self_timed_rtl ? RegisterBank::Slots::all : RegisterBank::Slots::any};
   for (const auto& [address, data] : setup.registers) {
     if (!registers.accepts(address, data)) RegisterPort::refuse(address, data);
   }

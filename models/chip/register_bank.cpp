@@ -7,9 +7,11 @@ namespace softbound {
 
 namespace reg = control_register;
 
-RegisterBank::RegisterBank(const ControlTiming& timing, std::size_t columns, std::size_t slots)
+RegisterBank::RegisterBank(const ControlTiming& timing, std::size_t columns, std::size_t slots,
+                           Slots in_use)
     : timing_{timing},
       slots_{slots},
+      fewest_slots_{in_use == Slots::all ? slots : 1},
       masks_{Bits(columns), Bits(columns), Bits(columns)},
       busy_slots_(slots) {
   set_defaults();
@@ -118,7 +120,8 @@ bool RegisterBank::accepts(std::uint32_t address, std::uint32_t data) const {
     case reg::kPolicy: {
       // The field is 8 bits wide; a self-timed control with more slots always uses all of them.
       const std::uint32_t in_use = (data >> 8) & 0xff;
-      return ((data >> 2) & 3) != 3 && (slots_ > 0xff || (in_use != 0 && in_use <= slots_));
+      return ((data >> 2) & 3) != 3 &&
+             (slots_ > 0xff || (in_use >= fewest_slots_ && in_use <= slots_));
     }
     default:
       return false;

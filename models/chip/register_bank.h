@@ -16,9 +16,16 @@ namespace softbound {
 /// control counts. The same map as rtl/control/register_file.sv.
 class RegisterBank {
  public:
+  /// Which numbers of slots in use POLICY takes.
+  enum class Slots {
+    any,
+    all,  ///< each slot belongs to a row
+  };
+
   /// Reset values; `timing` decides what T_* and POLICY mean and whether T_* can be written
   /// (self-timed delays are built, not programmed).
-  RegisterBank(const ControlTiming& timing, std::size_t columns, std::size_t slots);
+  RegisterBank(const ControlTiming& timing, std::size_t columns, std::size_t slots,
+               Slots in_use = Slots::any);
 
   /// Reset values again; nothing counts and nothing can be written until release().
   void reset();
@@ -74,6 +81,7 @@ class RegisterBank {
 
   const ControlTiming timing_;
   const std::size_t slots_;
+  const std::size_t fewest_slots_;  // that may be in use
   bool in_reset_ = false;
   bool enabled_ = false;
   bool write_enabled_ = true;

@@ -201,11 +201,41 @@ TEST_P(RunOfEitherLevel, SameSeedGivesTheSameRunAndAnotherSeedAnother) {
 INSTANTIATE_TEST_SUITE_P(Bench, RunOfEitherLevel, testing::Values(Level::pin, Level::rtl),
                          [](const auto& run) { return std::string{level_name(run.param)}; });
 
-SIM_TEST(Bench, SelfTimedControlIsRefusedAtLevelRtl) {
+SIM_TEST(Bench, SelfTimedRtlHasASlotForEachRowAndNoOtherNumber) {
   RunSetup setup = lively_setup(Level::rtl);
   setup.chip.timing.control = ControlKind::self_timed;
-  EXPECT_NE(error_of(setup).find("timing.control = \"self_timed\": expected \"clocked\""),
-            std::string::npos);
+  setup.chip.array.slots = setup.chip.array.rows;
+  EXPECT_EQ(error_of(setup), "no error");
+  setup.chip.array.slots = 3;
+  EXPECT_NE(error_of(setup).find("array.slots = 3: expected 0 or array.rows = "), std::string::npos)
+      << error_of(setup);
+}
+
+SIM_TEST(Bench, SelfTimedRtlRefusesFewerSlotsInUse) {
+  RunSetup setup = lively_setup(Level::rtl);
+  setup.chip.timing.control = ControlKind::self_timed;
+  setup.registers = {{reg::kPolicy, 1u << 8}};
+  EXPECT_NE(error_of(setup).find("register 0x020 = 256"), std::string::npos) << error_of(setup);
+}
+
+SIM_TEST(Bench, MoreColumnsThanSelfTimedRtlIsBuiltForAreRefusedWithTheWayToMore) {
+  RunSetup setup = lively_setup(Level::rtl);
+  setup.chip.timing.control = ControlKind::self_timed;
+  setup.chip.array.columns = 1024;
+  EXPECT_NE(error_of(setup).find("-DSOFTBOUND_SELF_TIMED_COLUMNS"), std::string::npos)
+      << error_of(setup);
+}
+
+SIM_TEST(Bench, MismatchIsRefusedWhereThereAreNoDelayLines) {
+  for (const Level level : {Level::pin, Level::rtl}) {
+    RunSetup setup = lively_setup(level);
+    setup.chip.timing.control =
+        level == Level::pin ? ControlKind::self_timed : ControlKind::clocked;
+    setup.chip.timing.mismatch_sigma = 0.05;
+    EXPECT_NE(error_of(setup).find("timing.mismatch_sigma = 0.05: expected 0 at level "),
+              std::string::npos)
+        << error_of(setup);
+  }
 }
 
 SIM_TEST(Bench, MoreSlotsThanTheRtlHasAreRefused) {

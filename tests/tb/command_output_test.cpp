@@ -62,9 +62,12 @@ INSTANTIATE_TEST_SUITE_P(
         OptionCase{
             "WaveformInMissingDirectory", {"--waves", "nowhere/waves.fst"}, {"nowhere/waves.fst"}},
         OptionCase{"OutTwice", {"--out", "other"}, {"--out"}},
-        OptionCase{"SelfTimedAtRtl",
-                   {"--set", "timing.control=self_timed"},
-                   {"timing.control", "self_timed", "clocked"}},
+        OptionCase{"SlotsThatAreNotTheRowsOfSelfTimedRtl",
+                   {"--set", "timing.control=self_timed", "--set", "array.slots=3"},
+                   {"array.slots = 3", "array.rows"}},
+        OptionCase{"MismatchOfAClockedControl",
+                   {"--set", "timing.mismatch_sigma=0.05"},
+                   {"timing.mismatch_sigma = 0.05", "self-timed RTL"}},
         OptionCase{
             "MoreSlotsThanTheRtlHas", {"--set", "array.slots=9"}, {"array.slots = 9", "at most 8"}},
         OptionCase{"LargerArrayThanTheRtlHas",
