@@ -40,7 +40,7 @@ void AerSource::on_acknowledge() {
   if (ack_i->read()) {
     ++acknowledged_;
     const TimePs spike_ps = origin_ps_ + spikes_[next_ - 1].time_ps;
-    const TimePs hold_ps = now_ps() - undelayed_acceptance_ps(spike_ps);
+    const TimePs hold_ps = now_ps() - timing_.undelayed_acceptance_ps(spike_ps);
     if (hold_ps > 0) {
       table_.record(TimingQuantity::hold_time, hold_ps, now_ps(), [] { return "req"; });
     }
@@ -51,11 +51,5 @@ void AerSource::on_acknowledge() {
 }
 
 void AerSource::withdraw() { req_o->write(false); }
-
-// When a spike is accepted if the bus, a slot and its row are free.
-TimePs AerSource::undelayed_acceptance_ps(TimePs spike_ps) const {
-  if (!timing_.clocked()) return spike_ps + timing_.t_request_ps;
-  return timing_.grid().edge_after(spike_ps) + 2 * timing_.clock_period_ps;
-}
 
 }  // namespace softbound

@@ -40,7 +40,6 @@ class AerSource : public sc_core::sc_module {
   void on_acknowledge();
   void withdraw();
   void arm(TimePs earliest_ps);
-  TimePs undelayed_acceptance_ps(TimePs spike_ps) const;
 
   const std::vector<Spike>& spikes_;
   const TimePs origin_ps_;

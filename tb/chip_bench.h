@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,8 +26,9 @@ namespace softbound {
 
 class Chip;
 
-enum class Level { event, pin, rtl };
+enum class Level { event, tlm, pin, rtl };
 const char* level_name(Level level);
+constexpr bool has_wires(Level level) { return level == Level::pin || level == Level::rtl; }
 
 /// What a run of the chip is given.
 struct RunSetup {
@@ -50,6 +52,9 @@ struct RunSetup {
   /// A SystemC control follows the Verilated one, which drives the chip, and their outputs are
   /// compared all the time; the run ends with the first difference. Level rtl alone.
   bool lock_step = false;
+  /// Level tlm: spikes are sent by b_transport, loosely timed, and may run ahead of the kernel by
+  /// so much; not set: non-blocking, phase by phase.
+  std::optional<TimePs> quantum_ps;
   /// A Verilated control instead of the built ones (level rtl).
   std::function<std::unique_ptr<ControlRtl>(RtlContext&)> make_rtl;
   /// Given the chip once it is built, before anything happens: for whoever watches its wires.

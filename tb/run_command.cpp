@@ -18,6 +18,7 @@
 #include "event_run.h"
 #include "interrupt.h"
 #include "run_directory.h"
+#include "tlm_run.h"
 
 namespace softbound {
 
@@ -31,6 +32,8 @@ struct Arguments {
   bool record_inputs = false;
   bool free_running_clock = false;
   std::vector<std::string> probes;
+  double quantum_ns = 0;
+  CLI::Option* quantum_given = nullptr;
 };
 
 std::pair<std::uint32_t, std::uint32_t> parse_pair(const std::string& text, char between,
@@ -76,9 +79,32 @@ void add_probes(const std::string& text, const ArrayParameters& array, RunSetup&
 
 Level parse_level(const std::string& text) {
   if (text == "event") return Level::event;
+  if (text == "tlm") return Level::tlm;
   if (text == "pin") return Level::pin;
   if (text == "rtl") return Level::rtl;
-  throw InputError{fmt::format("--level {}: expected event, pin or rtl", text)};
+  throw InputError{fmt::format("--level {}: expected event, tlm, pin or rtl", text)};
+}
+
+TimePs parse_quantum(const Arguments& arguments, Level level) {
+  if (level != Level::tlm) {
+    throw InputError{fmt::format("--quantum: expected --level tlm, found {}", arguments.level)};
+  }
+  if (!(arguments.quantum_ns >= 0) || arguments.quantum_ns > kLongestTimeS * 1e9) {
+    throw InputError{fmt::format("--quantum {}: expected a time of at least 0 and at most {:g} ns",
+                                 arguments.quantum_ns, kLongestTimeS * 1e9)};
+  }
+  return ps_from_ns(arguments.quantum_ns);
+}
+
+/// What plays a setup at its level.
+struct Player {
+  void (*check)(const RunSetup&);
+  RunResult (*run)(const RunSetup&);
+};
+Player player_of(Level level) {
+  if (level == Level::event) return {check_event_run, run_event};
+  if (level == Level::tlm) return {check_tlm_run, run_tlm};
+  return {check_run, run_chip};
 }
 
 void show_progress(RunSetup& setup, const GlobalOptions& options) {
@@ -118,6 +144,7 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   setup.record_writes = arguments.writes;
   setup.record_inputs = arguments.record_inputs;
   setup.free_running_clock = arguments.free_running_clock;
+  if (*arguments.quantum_given) setup.quantum_ps = parse_quantum(arguments, setup.level);
   for (const auto& probe : arguments.probes) add_probes(probe, setup.chip.array, setup);
   setup.interrupted = [] { return InterruptGuard::signal_number() != 0; };
   show_progress(setup, options);
@@ -130,13 +157,13 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
     description.waves = std::filesystem::proximate(setup.waves_path, arguments.out).string();
   }
 
-  const bool event = setup.level == Level::event;
-  event ? check_event_run(setup) : check_run(setup);
+  const Player player = player_of(setup.level);
+  player.check(setup);
   RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
   if (description.glyphs && !options.quiet && !options.json) tell_of_glyphs();
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
-  const RunResult result = event ? run_event(setup) : run_chip(setup);
+  const RunResult result = player.run(setup);
   description.wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
   description.cpu_s = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
@@ -170,11 +197,19 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
       "timing table. Status 1 if a limit or an invariant does not hold.");
   command
       ->add_option("--level", a->level,
-                   "event (no wires, for many runs), pin (SystemC control, self-timed unless "
+                   "event (no wires, for many runs), tlm (transactions), pin (SystemC control, "
+                   "self-timed unless "
                    "timing.control says clocked) or rtl "
                    "(Verilated control, clocked)")
       ->capture_default_str()
-      ->type_name("event|pin|rtl");
+      ->type_name("event|tlm|pin|rtl");
+  a->quantum_given =
+      command
+          ->add_option("--quantum", a->quantum_ns,
+                       "level tlm, loosely timed: the sender of spikes runs ahead of the kernel by "
+                       "so many nanoseconds; the results are the same for any (default: not at "
+                       "all, every edge of a handshake at its time)")
+          ->type_name("NS");
   a->inputs.add_to(*command);
   command
       ->add_option("--waves", a->waves,

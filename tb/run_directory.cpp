@@ -242,7 +242,7 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
   }
   json["timing"] = timing_json(result.timing, result.pre_roll_ps);
   json["violations"] = result.violations;
-  json["hazards"] = setup.level == Level::event ? Json{} : hazards_json(result);
+  json["hazards"] = has_wires(setup.level) ? hazards_json(result) : Json{};
   json["stopped"] = result.stopped;
   json["energy"] = energy_json(result.array);
   json["array"] = array_json(result.array);

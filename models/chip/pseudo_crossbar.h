@@ -10,6 +10,7 @@
 
 #include "cell/cell_6t1m.h"
 #include "cell/column_ladder.h"
+#include "chip/array_statistics.h"
 #include "chip/column_charges.h"
 #include "chip/control_signals.h"
 #include "chip/synapse_6t1m.h"
@@ -17,27 +18,6 @@
 #include "device/device_array.h"
 
 namespace softbound {
-
-/// One decided write, as writes.csv lists it.
-struct WriteEvent {
-  TimePs latch_ps;
-  std::uint32_t row, column;
-  WriteKind kind;
-  double weight_before, weight_after;
-};
-
-/// What happened in the array, seen from its own side of the wires.
-struct ArrayStatistics {
-  std::uint64_t cells_read = 0;
-  std::uint64_t ltp = 0;
-  std::uint64_t ltd = 0;
-  std::vector<CellEnergy> row_energy;
-  std::vector<std::uint64_t> concurrent_reads;  ///< [k]: reads started while k rows were reading
-  double worst_ir_drop = 0;  ///< relative error of a column's summed current, 0 ... 1
-  std::uint64_t reads_meeting_write_current = 0;  ///< cells read in a column that was also written
-  std::uint64_t amended_writes = 0;               ///< pulses not of their nominal width
-  std::uint64_t overstressed_writes = 0;          ///< pulses refused by the device
-};
 
 /// The array (W2): reads a row's selected cells and gives each column its charge, applies the
 /// write pulses that arrive on the slots' LTP and LTD wires, with the widths they really have.

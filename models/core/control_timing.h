@@ -30,6 +30,10 @@ enum class LatchInstant {
 
 enum class Arbitration { round_robin, fixed_priority };
 
+/// Edges of the AER sender, an environment of the chip: it lets request fall and may raise the
+/// next one this long after the acknowledge it waits for. Self-timed control answers as fast.
+constexpr TimePs kAerResponsePs = 1 * kPsPerNs;
+
 /// How long everything takes in the control, and its design choices; the same struct at every
 /// level. Durations are in ps.
 ///
@@ -65,6 +69,22 @@ struct ControlTiming {
   /// Length of the LTP/LTD control pulse: the device sees exactly t_write at half amplitude.
   TimePs write_pulse_ps() const { return t_write_ps + t_edge_ps; }
 
+  // The chip's end of the AER bus (chip, rules 2 and 3).
+
+  /// When a request that rises then is accepted, if nothing is in its way: it has been up long
+  /// enough, or has passed two flip-flops.
+  TimePs undelayed_acceptance_ps(TimePs request_ps) const {
+    if (!clocked()) return request_ps + t_request_ps;
+    return grid().edge_after(request_ps) + 2 * clock_period_ps;
+  }
+  /// Least time between two acceptances.
+  TimePs acceptance_interval_ps() const { return clocked() ? 6 * clock_period_ps : t_cycle_ps; }
+  /// When the acknowledge falls, after a request that falls then.
+  TimePs acknowledge_fall_ps(TimePs request_fall_ps) const {
+    if (!clocked()) return request_fall_ps + kAerResponsePs;
+    return grid().edge_after(request_fall_ps) + 2 * clock_period_ps;
+  }
+
   /// Phases of one event as the control really times them: clocked control rounds up to cycles.
   struct Phases {
     TimePs read_ps, gap_ps, write_ps, recover_ps;
@@ -78,10 +98,6 @@ struct ControlTiming {
   };
   Cycles cycles() const;
 };
-
-/// Edges of the AER sender, an environment of the chip: it lets request fall and may raise the
-/// next one this long after the acknowledge it waits for. Self-timed control answers as fast.
-constexpr TimePs kAerResponsePs = 1 * kPsPerNs;
 
 /// A neuron's fire pulse: long enough for two synchronising flip-flops to see both its levels.
 inline TimePs fire_pulse_ps(const ControlTiming& timing) {

@@ -18,6 +18,7 @@
 #include "network/inhibitory_population.h"
 #include "network/spike_trains.h"
 #include "sim_test.h"
+#include "tlm_run.h"
 
 namespace softbound::test {
 namespace {
@@ -101,6 +102,19 @@ void expect_same_energy(const ArrayStatistics& found, const ArrayStatistics& exp
   }
 }
 
+void expect_same_run(const RunResult& found, const RunResult& expected) {
+  expect_same_writes(found.writes, expected.writes);
+  expect_near(found.weights_after, expected.weights_after);
+  expect_same_spikes(found.output_spikes, expected.output_spikes);
+  expect_same_counters(found.counters, expected.counters);
+  EXPECT_EQ(found.offered, expected.offered);
+  EXPECT_EQ(found.not_accepted, expected.not_accepted);
+  EXPECT_EQ(found.array.amended_writes, expected.array.amended_writes);
+  expect_same_hold_times(found.timing.entry(TimingQuantity::hold_time),
+                         expected.timing.entry(TimingQuantity::hold_time));
+  expect_same_energy(found.array, expected.array);
+}
+
 /// In a process of its own, for the kernel's sake.
 void expect_event_equals_pin(RunSetup setup) {
   setup.level = Level::event;
@@ -109,17 +123,25 @@ void expect_event_equals_pin(RunSetup setup) {
   run_in_fresh_kernel([&] {
     RunResult pin = run_chip(setup);
     std::sort(pin.output_spikes.begin(), pin.output_spikes.end());
-    expect_same_writes(event.writes, pin.writes);
-    expect_near(event.weights_after, pin.weights_after);
-    expect_same_spikes(event.output_spikes, pin.output_spikes);
-    expect_same_counters(event.counters, pin.counters);
-    EXPECT_EQ(event.offered, pin.offered);
-    EXPECT_EQ(event.not_accepted, pin.not_accepted);
-    EXPECT_EQ(event.array.amended_writes, pin.array.amended_writes);
-    expect_same_hold_times(event.timing.entry(TimingQuantity::hold_time),
-                           pin.timing.entry(TimingQuantity::hold_time));
-    expect_same_energy(event.array, pin.array);
+    expect_same_run(event, pin);
   });
+}
+
+/// Phase by phase and loosely timed, running ahead not at all and as far as can be.
+void expect_tlm_equals_event(RunSetup setup) {
+  setup.level = Level::event;
+  const RunResult event = run_event(setup);
+  setup.level = Level::tlm;
+  for (const std::optional<TimePs> quantum_ps :
+       {std::optional<TimePs>{}, std::optional<TimePs>{0}, std::optional<TimePs>{kPsPerS}}) {
+    SCOPED_TRACE(quantum_ps ? "quantum " + std::to_string(*quantum_ps) + " ps" : "non-blocking");
+    setup.quantum_ps = quantum_ps;
+    run_in_fresh_kernel([&] {
+      const RunResult tlm = run_tlm(setup);
+      expect_same_run(tlm, event);
+      EXPECT_EQ(tlm.violations, std::vector<std::string>{});
+    });
+  }
 }
 
 /// Chips of one kind beside the oracle; the first of them also beside level pin.
@@ -130,6 +152,7 @@ ControlCounters compare(const ChipKind& kind, std::uint64_t first_seed, std::uin
     SCOPED_TRACE(describe(input));
     const OracleResult expected = play_by_the_rules(input);
     expect_as_foretold(run_event(setup_of(input, Level::event)), expected);
+    if (!testing::Test::HasFailure()) expect_tlm_equals_event(setup_of(input, Level::tlm));
     for (std::size_t k = 0; k < kControlCounters; ++k) seen[k] += expected.counters[k];
     if (!testing::Test::HasFailure() && seed < first_seed + 2) {
       expect_event_equals_pin(setup_of(input, Level::pin));
@@ -215,7 +238,7 @@ TEST(Levels, ReadoutsAndAmplitudesOfTheCellAreThoseOfPin) {
 class EveryDevice : public testing::TestWithParam<const char*> {};
 
 // Aborted writes are amended: what a device hides behind its weight has to be taken back too.
-TEST_P(EveryDevice, IsTheSameSynapseAtEventAndPinOrIsRefused) {
+TEST_P(EveryDevice, IsTheSameSynapseAtEventTlmAndPinOrIsRefused) {
   const DeviceParameters device{GetParam()};
   ChipKind kind;
   kind.policy = BusyPolicy::abort;
@@ -229,6 +252,7 @@ TEST_P(EveryDevice, IsTheSameSynapseAtEventAndPinOrIsRefused) {
     return;
   }
   expect_event_equals_pin(setup_of(input, Level::pin));
+  expect_tlm_equals_event(setup_of(input, Level::tlm));
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, EveryDevice, testing::ValuesIn(device_names()),
@@ -271,6 +295,7 @@ TEST(Levels, ADurationThatCutsTheStreamCutsItAtTheSameSpike) {
     const OracleResult expected = play_by_the_rules(input);
     waiting += expected.offered - expected.acceptances.size();
     expect_as_foretold(run_event(setup_of(input, Level::event)), expected);
+    expect_tlm_equals_event(setup_of(input, Level::tlm));
   }
   EXPECT_GT(waiting, 20u);
 }
@@ -324,6 +349,12 @@ RunSetup digit(ControlKind control) {
 TEST(Levels, ADigitIsLearntAtLevelEventAsAtPin) {
   for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
     expect_event_equals_pin(digit(control));
+  }
+}
+
+TEST(Levels, ADigitIsLearntAtLevelTlmAsAtEvent) {
+  for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
+    expect_tlm_equals_event(digit(control));
   }
 }
 

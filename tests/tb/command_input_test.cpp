@@ -167,6 +167,17 @@ TEST(LevelEvent, RefusesWhatNeedsWires) {
   }
 }
 
+TEST(LevelTlm, RefusesWhatNeedsWires) {
+  const Command command;
+  command.write_spikes(1, 1e-6);
+  for (const auto& [option, value] : {std::pair{"--waves", "waves.fst"},
+                                      {"--probe", "1,1"},
+                                      {"--set", "timing.latch=transparent"}}) {
+    expect_bad_input(command, command.run_small({"--level", "tlm", option, value}),
+                     {"level tlm", "pin", "rtl"});
+  }
+}
+
 TEST(SpikeFiles, MissingFileIsRefused) {
   const Command command;
   expect_bad_input(command, command.run_small({"--spikes", "nowhere.csv"}), {"nowhere.csv"});

@@ -38,6 +38,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         OptionCase{"Unknown", {"--sigma", "1"}, {"--sigma"}},
         OptionCase{"UnknownLevel", {"--level", "gate"}, {"--level gate", "rtl"}},
+        OptionCase{"QuantumAtAnotherLevel", {"--quantum", "5"}, {"--quantum", "tlm"}},
+        OptionCase{"QuantumNegative",
+                   {"--level", "tlm", "--quantum", "-1"},
+                   {"--quantum -1", "at least 0"}},
+        OptionCase{"QuantumText", {"--level", "tlm", "--quantum", "long"}, {"--quantum", "long"}},
         OptionCase{"DurationZero", {"--duration", "0"}, {"--duration 0"}},
         OptionCase{"DurationNegative", {"--duration", "-1"}, {"--duration -1"}},
         OptionCase{"DurationNan", {"--duration", "nan"}, {"--duration nan"}},

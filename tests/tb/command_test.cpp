@@ -108,8 +108,8 @@ class BusyRun : public Run {
   BusyRun() { command.write_spikes(400, 250e-6); }
 };
 
-TEST_F(BusyRun, IsTheSameChipAtLevelsEventPinAndRtl) {
-  for (const char* level : {"event", "pin", "rtl"}) {
+TEST_F(BusyRun, IsTheSameChipAtEveryLevel) {
+  for (const char* level : {"event", "tlm", "pin", "rtl"}) {
     const Ended ended =
         command.run({"run", "--level", level, "--set", "timing.control=clocked", "--set",
                      "array.rows=16", "--set", "array.columns=4", "--set", "neuron.jump=0.1",
@@ -119,10 +119,31 @@ TEST_F(BusyRun, IsTheSameChipAtLevelsEventPinAndRtl) {
   const auto counters = Json::parse(command.read("rtl/summary.json"))["counters"];
   EXPECT_GT(counters["ltp"].get<int>() + counters["ltd"].get<int>(), 0);
   EXPECT_GT(counters["out_spikes"].get<int>(), 0);
-  for (const char* level : {"event", "rtl"}) {
+  for (const char* level : {"event", "tlm", "rtl"}) {
     const Ended ended = command.run({"compare", "pin", level});
     EXPECT_EQ(ended.status, 0) << ended.out;
   }
+}
+
+TEST_F(BusyRun, LooselyTimedIsTheSameForAnyQuantum) {
+  const auto play = [this](const std::string& out, std::vector<std::string> more) {
+    more.insert(more.begin(), {"run", "--set", "array.rows=16", "--set", "array.columns=4", "--set",
+                               "neuron.jump=0.1", "--spikes", "spikes.csv", "--out", out});
+    const Ended ended = command.run(more);
+    ASSERT_EQ(ended.status, 0) << ended.err;
+  };
+  play("event", {"--level", "event"});
+  for (const char* quantum : {"0", "123.456", "1e9"}) {
+    play(quantum, {"--level", "tlm", "--quantum", quantum});
+    EXPECT_EQ(command.run({"compare", "event", quantum}).status, 0) << quantum;
+  }
+}
+
+TEST_F(Run, AtLevelTlmMeasuresHandshakesAlone) {
+  const Json timing = run({"--level", "tlm"})["timing"];
+  EXPECT_EQ(timing["read_width"]["verdict"], "not measured");
+  EXPECT_EQ(timing["request_to_acknowledge"]["verdict"], "no limit");
+  EXPECT_GT(timing["request_to_acknowledge"]["count"], 0);
 }
 
 TEST_F(Run, AtLevelEventSaysWhatItDoesNotMeasure) {
