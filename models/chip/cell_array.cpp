@@ -11,6 +11,7 @@ CellArray::CellArray(const ChipParameters& chip, std::uint64_t seed, double dpi_
     : columns_{static_cast<std::size_t>(chip.array.columns)},
       cell_{chip.cell, chip.device, CellPulseWidths::of(chip.timing), chip.array.wire_model},
       t_edge_ps_{chip.timing.t_edge_ps},
+      nominal_read_ps_{chip.timing.phases().read_ps},
       nominal_write_ps_{chip.timing.phases().write_ps},
       jump_dpi_{chip.neuron.jump * dpi_per_area},
       reference_{chip.cell.readout == CellReadout::weight_referenced ? chip.cell.reference_weight
@@ -21,23 +22,36 @@ CellArray::CellArray(const ChipParameters& chip, std::uint64_t seed, double dpi_
   const bool follows_from_weight = chip.cell.readout == CellReadout::weight ||
                                    chip.cell.readout == CellReadout::weight_referenced;
   if (!follows_from_weight) readouts_.resize(devices_.size());
-  refresh_readouts();
+  refresh();
   statistics_.row_energy.resize(static_cast<std::size_t>(chip.array.rows));
 }
 
 void CellArray::set_weights(const std::vector<double>& weights) {
   devices_.set_weights(weights);
-  refresh_readouts();
+  refresh();
 }
 
 void CellArray::randomize_weights() {
   devices_.randomize_weights();
-  refresh_readouts();
+  refresh();
 }
 
-void CellArray::refresh_readouts() {
-  for (std::size_t cell = 0; cell < readouts_.size(); ++cell) {
-    readouts_[cell] = cell_.readout(devices_.weight(cell));
+void CellArray::measure_energy(bool measure) {
+  measuring_ = measure;
+  read_j_.resize(measure ? devices_.size() : 0);
+  refresh();
+}
+
+void CellArray::refresh() {
+  for (std::size_t cell = 0; cell < devices_.size(); ++cell) refresh(cell);
+}
+
+// What follows from a weight, and is asked for more often than weights change.
+void CellArray::refresh(std::size_t cell) {
+  if (!readouts_.empty()) readouts_[cell] = cell_.readout(devices_.weight(cell));
+  if (measuring_) {
+    read_j_[cell] =
+        cell_.read_energy(devices_.conductance_s(cell), s_from_ps(nominal_read_ps_)).read_j;
   }
 }
 
@@ -78,7 +92,7 @@ void CellArray::write_one(std::uint32_t column, WriteKind kind, TimePs latch_ps,
   const WriteRecord record = devices_.write(cell, pulse);
   statistics_.overstressed_writes += record.overstressed;
   ++(kind == WriteKind::ltp ? statistics_.ltp : statistics_.ltd);
-  if (!readouts_.empty()) readouts_[cell] = cell_.readout(record.weight_after);
+  refresh(cell);
   written.pulses.push_back(record);
   if (!recording_) return;
   writes_.push_back(
@@ -91,7 +105,7 @@ void CellArray::cut(RowWrite& written, TimePs pulse_ps) {
   for (std::size_t k = 0; k < written.pulses.size(); ++k) {
     const WriteRecord amended = devices_.amend(written.pulses[k], width_s(pulse_ps));
     statistics_.amended_writes += was_nominal;
-    if (!readouts_.empty()) readouts_[amended.cell] = cell_.readout(amended.weight_after);
+    refresh(amended.cell);
     if (recording_) writes_[written.first_logged + k].weight_after = amended.weight_after;
   }
 }
@@ -108,12 +122,24 @@ void CellArray::finish(RowWrite& written) {
 }
 
 void CellArray::finish_read(std::uint32_t row, const Bits& columns, TimePs read_ps) {
-  statistics_.cells_read += columns.count();
+  const std::size_t count = columns.count();
+  statistics_.cells_read += count;
   if (!measuring_) return;
   CellEnergy& energy = statistics_.row_energy[row];
+  const std::size_t first = row * columns_;
+  if (read_ps == nominal_read_ps_) {
+    double read_j = 0;
+    if (count == columns_) {
+      for (std::size_t j = 0; j < columns_; ++j) read_j += read_j_[first + j];
+    } else {
+      columns.for_each([&](std::size_t column) { read_j += read_j_[first + column]; });
+    }
+    energy.read_j += read_j;
+    energy.gate_j += static_cast<double>(count) * cell_.parameters().gate_energy_read_j;
+    return;
+  }
   columns.for_each([&](std::size_t column) {
-    energy +=
-        cell_.read_energy(devices_.conductance_s(row * columns_ + column), s_from_ps(read_ps));
+    energy += cell_.read_energy(devices_.conductance_s(first + column), s_from_ps(read_ps));
   });
 }
 

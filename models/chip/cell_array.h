@@ -25,7 +25,7 @@ class CellArray {
   void randomize_weights();
 
   void record_writes(bool record) { recording_ = record; }
-  void measure_energy(bool measure) { measuring_ = measure; }
+  void measure_energy(bool measure);
 
   /// Columns that take part from now on.
   void enable(const Bits& columns);
@@ -57,17 +57,19 @@ class CellArray {
  private:
   void write_one(std::uint32_t column, WriteKind kind, TimePs latch_ps, RowWrite& written);
   double width_s(TimePs pulse_ps) const;
-  void refresh_readouts();
+  void refresh();
+  void refresh(std::size_t cell);
 
   const std::size_t columns_;
   const Cell6T1M cell_;
-  const TimePs t_edge_ps_, nominal_write_ps_;
+  const TimePs t_edge_ps_, nominal_read_ps_, nominal_write_ps_;
   const double jump_dpi_;   ///< DPI current of a read-out of 1
   const double reference_;  ///< taken off every read-out
   DeviceArray devices_;
   bool recording_ = false;
   bool measuring_ = false;
   std::vector<double> readouts_;  ///< unless they follow from the weight
+  std::vector<double> read_j_;    ///< what a whole read of each cell takes, if measured
   std::vector<double> jumps_;     ///< by column
   std::vector<double> currents_;
   ArrayStatistics statistics_;

@@ -282,6 +282,7 @@ void ChipTlm::give_up(SlotState& slot, TimePs time_ps) {
     ++slot.event;
   } else if (time_ps - slot.latch_ps < slot.phases.write_ps) {
     array_.cut(slot.written, time_ps - slot.latch_ps);
+    array_.finish(slot.written);
   }
 }
 

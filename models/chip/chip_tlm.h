@@ -161,6 +161,7 @@ class ChipTlm : public sc_core::sc_module, public AerForward, public RegisterAcc
   void hold_head();
   void take(TimePs time_ps, std::uint32_t row, bool held);
   void acknowledge();
+  void tell_blocked();
 
   void begin_write(RegisterWrite& write);
   void soft_reset(TimePs time_ps);
@@ -194,6 +195,7 @@ class ChipTlm : public sc_core::sc_module, public AerForward, public RegisterAcc
   int deltas_ = 0;
   sc_core::sc_event irq_event_;
   sc_core::sc_event free_;  ///< a blocking request may go on
+  int blocked_ = 0;         ///< so many wait for it
   std::vector<std::pair<TimePs, std::uint32_t>> spikes_out_;
 };
 

@@ -45,7 +45,7 @@ tlm::tlm_sync_enum ChipTlm::nb_transport_fw(AerPayload& payload, AerPhase& phase
   phase = AerPhase::ack_fall;
   delay = sim_time(timing_.acknowledge_fall_ps(time_ps) - now_ps());
   head_ = {};
-  free_.notify(sc_core::SC_ZERO_TIME);
+  tell_blocked();
   return tlm::TLM_COMPLETED;
 }
 
@@ -82,7 +82,7 @@ void ChipTlm::evaluate(TimePs time_ps) {
   head_.evaluate_ps = kNever;
   if (time_ps >= request_seen_until_ps()) {
     head_ = {};
-    free_.notify(sc_core::SC_ZERO_TIME);
+    tell_blocked();
     return;
   }
   if (!registers_.enabled()) return;
@@ -130,7 +130,7 @@ void ChipTlm::acknowledge() {
   }
   const TimePs fall_ps = timing_.acknowledge_fall_ps(head_.fallen_ps);
   head_ = {};
-  free_.notify(sc_core::SC_ZERO_TIME);
+  tell_blocked();
   phase = AerPhase::ack_fall;
   delay = sim_time(fall_ps - now_ps());
   aer_i->nb_transport_bw(payload, phase, delay);
@@ -143,11 +143,13 @@ void ChipTlm::b_transport(AerPayload& payload, sc_core::sc_time& delay) {
   payload.acknowledged = false;
   TimePs earliest_ps = 0;
   while ((head_.payload != nullptr || !registers_.enabled()) && now_ps() < deadline_ps) {
+    ++blocked_;
     if (deadline_ps == kNever) {
       wait(free_);
     } else {
       wait(sim_time(deadline_ps - now_ps()), free_);
     }
+    --blocked_;
     earliest_ps = now_ps() + (timing_.clocked() ? timing_.clock_period_ps : 0);
   }
   const TimePs ready_ps = std::max(this->ready_ps(request_ps), earliest_ps);
@@ -166,6 +168,10 @@ void ChipTlm::b_transport(AerPayload& payload, sc_core::sc_time& delay) {
   payload.acknowledged_ps = free_ps;
   delay =
       sim_time(timing_.acknowledge_fall_ps(free_ps + kAerResponsePs) + kAerResponsePs - now_ps());
+}
+
+void ChipTlm::tell_blocked() {
+  if (blocked_ > 0) free_.notify(sc_core::SC_ZERO_TIME);
 }
 
 bool ChipTlm::accepts(std::uint32_t address, std::uint32_t data) const {
@@ -235,7 +241,7 @@ void ChipTlm::on_registers() {
   schedule_.set_phases(registers_.phases());
   schedule_.set_busy_policy(registers_.busy_policy());
   schedule_.set_slots_in_use(registers_.slots_in_use());
-  if (registers_.enabled()) free_.notify(sc_core::SC_ZERO_TIME);
+  if (registers_.enabled()) tell_blocked();
 }
 
 }  // namespace softbound

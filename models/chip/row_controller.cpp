@@ -141,6 +141,7 @@ void RowController::start(std::size_t s, std::uint32_t row) {
   state.busy = true;
   state.reading = true;
   state.row = row;
+  state.read_start_ps = now_ps();
   state.read_end_ps = now_ps() + phases.read_ps;
   ++state.event;
   slot_of_row_[row] = static_cast<std::int32_t>(s);
@@ -178,6 +179,8 @@ void RowController::on_read_end() {
   for (std::size_t s = 0; s < states_.size(); ++s) {
     if (!states_[s].reading || pins_.slots[s]->read.read()) continue;
     if (!pins_.slots[s]->read.negedge()) continue;  // Read has not risen yet
+    // After a soft reset a spike that has waited reads at once: what falls is the former Read.
+    if (states_[s].read_start_ps == now_ps()) continue;
     states_[s].reading = false;
     slots_[s]->sel.write(false);
     row_sel_.set(states_[s].row, false);
@@ -235,11 +238,14 @@ void RowController::soft_reset() {
     if (available_.test(s)) continue;
     give_up(s);
     slots_[s]->clear_read.write(true);
+    if (states_[s].reading) row_sel_.set(states_[s].row, false);
+    states_[s].reading = false;
     states_[s].busy = false;
     ++states_[s].event;
     registers_.set_busy(s, false);
     free_slot(s);
   }
+  row_sel_o->write(row_sel_);
 }
 
 }  // namespace softbound

@@ -352,6 +352,19 @@ TEST(Levels, ADigitIsLearntAtLevelEventAsAtPin) {
   }
 }
 
+TEST(Levels, AHundredThousandRandomSpikesAreTheSameAtEventTlmAndPin) {
+  for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
+    ChipKind kind;
+    kind.control = control;
+    kind.spikes = 100'000;
+    kind.load = 0.5;
+    const OracleInput input = random_input(kind, 5700);
+    SCOPED_TRACE(describe(input));
+    expect_event_equals_pin(setup_of(input, Level::pin));
+    expect_tlm_equals_event(setup_of(input, Level::tlm));
+  }
+}
+
 TEST(Levels, ADigitIsLearntAtLevelTlmAsAtEvent) {
   for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
     expect_tlm_equals_event(digit(control));
