@@ -233,6 +233,7 @@ void check_tlm_run(const RunSetup& setup) {
   need_wires(!setup.probes.empty(), "--probe");
   need_wires(setup.chip.timing.latch == LatchInstant::transparent,
              "timing.latch = \"transparent\"");
+  setup.chip.timing.refuse_mismatch(level_name(Level::tlm));
   const RegisterBank registers{setup.chip.timing,
                                static_cast<std::size_t>(setup.chip.array.columns),
                                setup.chip.array.slot_count(setup.chip.timing)};

@@ -99,9 +99,9 @@ void AerTlmChecker::b_transport(AerPayload& payload, sc_core::sc_time& delay) {
   aer_o->b_transport(payload, delay);
   if (payload.acknowledged) wires_.observe(payload.acknowledged_ps, true, payload.address, true);
   if (payload.acknowledged && payload.acknowledged_ps < request_ps) {
-    log_.announce(Hazard::four_phase, payload.acknowledged_ps, rules_.ack,
-                  fmt::format("rises {} ps before {}", request_ps - payload.acknowledged_ps,
-                              rules_.req));
+    log_.announce(
+        Hazard::four_phase, payload.acknowledged_ps, rules_.ack,
+        fmt::format("rises {} ps before {}", request_ps - payload.acknowledged_ps, rules_.req));
   }
   wires_.reset(false, payload.address, false);
 }

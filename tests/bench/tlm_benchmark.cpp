@@ -105,8 +105,8 @@ void report(benchmark::State& state, const Case& c) {
 constexpr TimePs kQuantumPs = 10 * kPsPerUs;
 constexpr ControlKind kSelfTimed = ControlKind::self_timed, kClocked = ControlKind::clocked;
 
-#define TLM_BENCHMARK(name, ...)                                                        \
-  void name(benchmark::State& state) { report(state, Case{__VA_ARGS__}); }              \
+#define TLM_BENCHMARK(name, ...)                                           \
+  void name(benchmark::State& state) { report(state, Case{__VA_ARGS__}); } \
   BENCHMARK(name)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(1)->Repetitions(3)
 
 TLM_BENCHMARK(frozen_full, kSelfTimed, Load::full, false, {});

@@ -100,7 +100,7 @@ class EveryWay : public testing::TestWithParam<Behind> {
       const std::size_t slots = parameters.array.slot_count(parameters.timing);
       const TimePs period_ps = parameters.timing.clock_period_ps;
       Host host{"host"};
-      AerSink sink{"sink"};
+      std::unique_ptr<AerSink> sink;
       std::unique_ptr<ChipTlm> chip;
       std::unique_ptr<ControlSignals> pins;
       std::unique_ptr<PinControl> control;
@@ -112,7 +112,8 @@ class EveryWay : public testing::TestWithParam<Behind> {
         chip = std::make_unique<ChipTlm>("chip", parameters, 1);
         spikes = std::make_unique<AerInitiator>("spikes", none, 0, parameters.timing, table);
         spikes->aer_o.bind(chip->aer_i);
-        chip->aer_o.bind(sink.aer_i);
+        sink = std::make_unique<AerSink>("sink");
+        chip->aer_o.bind(sink->aer_i);
         host.socket.bind(chip->registers_i.socket);
       } else {
         pins = std::make_unique<ControlSignals>("pins", 16, 40, slots);
