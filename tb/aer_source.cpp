@@ -33,6 +33,7 @@ void AerSource::offer() {
   if (now_ps() >= stop_ps_) return;
   addr_o->write(spikes_[next_].row);
   req_o->write(true);
+  request_ps_ = now_ps();
   ++next_;
 }
 
@@ -43,6 +44,9 @@ void AerSource::on_acknowledge() {
     const TimePs hold_ps = now_ps() - timing_.undelayed_acceptance_ps(spike_ps);
     if (hold_ps > 0) {
       table_.record(TimingQuantity::hold_time, hold_ps, now_ps(), [] { return "req"; });
+    }
+    if (listener_) {
+      listener_({spikes_[next_ - 1].row, request_ps_ - origin_ps_, now_ps() - origin_ps_, hold_ps});
     }
     withdraw_.notify(sim_time(kAerResponsePs));
   } else {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <systemc>
 #include <vector>
 
 #include "chip/timing_table.h"
 #include "core/control_timing.h"
+#include "network/bus_load.h"
 #include "network/spike_file.h"
 
 namespace softbound {
@@ -28,6 +30,10 @@ class AerSource : public sc_core::sc_module {
   AerSource(const sc_core::sc_module_name& name, const std::vector<Spike>& spikes, TimePs origin_ps,
             const ControlTiming& timing, TimingTable& table);
 
+  /// Told of every handshake as its acknowledge rises.
+  void tell(std::function<void(const AcknowledgedSpike&)> listener) {
+    listener_ = std::move(listener);
+  }
   /// Spikes due at or after this time of the simulation are not offered any more.
   void stop_at(TimePs stop_ps) { stop_ps_ = stop_ps; }
   /// Spikes whose request has risen.
@@ -46,8 +52,10 @@ class AerSource : public sc_core::sc_module {
   const ControlTiming timing_;
   TimingTable& table_;
   TimePs stop_ps_ = kNever;
+  TimePs request_ps_ = 0;
   std::size_t next_ = 0;
   std::size_t acknowledged_ = 0;
+  std::function<void(const AcknowledgedSpike&)> listener_;
   sc_core::sc_event offer_;
   sc_core::sc_event withdraw_;
 };

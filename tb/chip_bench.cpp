@@ -203,6 +203,7 @@ Bench::Bench(const RunSetup& setup)
   aer_source_.req_o(chip_.pins.req);
   aer_source_.addr_o(chip_.pins.addr);
   aer_source_.ack_i(chip_.pins.ack);
+  if (setup.on_acknowledge) aer_source_.tell(setup.on_acknowledge);
   stimulus_source_.charges_o(chip_.neurons.charges_i);
 
   // The default receiver of output spikes acknowledges at once.

@@ -19,6 +19,7 @@
 #include "configuration/chip_parameters.h"
 #include "control/control_rtl.h"
 #include "core/control_registers.h"
+#include "network/bus_load.h"
 #include "network/spike_file.h"
 #include "rtl_context.h"
 
@@ -62,6 +63,8 @@ struct RunSetup {
   /// Told of everything that a check does not let pass, at the time of the simulation at which it
   /// is found (t = 0 is RunResult::pre_roll_ps).
   ViolationLog::Listener on_violation;
+  /// Told of every handshake of the AER input.
+  std::function<void(const AcknowledgedSpike&)> on_acknowledge;
   /// Asked now and then; true ends the run as if its duration were over.
   std::function<bool()> interrupted;
   /// Told now and then how far the run is, 0 ... 1.

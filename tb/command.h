@@ -54,6 +54,7 @@ void add_reproduce_command(CLI::App& app, const GlobalOptions& options, Action& 
 void add_device_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_characterize_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_fit_command(CLI::App& app, const GlobalOptions& options, Action& action);
+void add_stress_command(CLI::App& app, const GlobalOptions& options, Action& action);
 void add_waves_command(CLI::App& app, Action& action);
 
 }  // namespace softbound

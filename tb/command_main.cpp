@@ -78,6 +78,7 @@ int run(int argc, char** argv) {
   add_device_command(app, options, action);
   add_characterize_command(app, options, action);
   add_fit_command(app, options, action);
+  add_stress_command(app, options, action);
   add_waves_command(app, action);
   try {
     app.parse(argc, argv);

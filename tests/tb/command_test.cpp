@@ -19,7 +19,7 @@ TEST(Help, OfEverySubcommandNamesItsOptions) {
   const Command command;
   const Ended top = command.run({"--help"});
   EXPECT_EQ(top.status, 0);
-  for (const char* name : {"run", "compare", "cell", "waves", "config"}) {
+  for (const char* name : {"run", "compare", "stress", "cell", "waves", "config"}) {
     EXPECT_NE(top.out.find(name), std::string::npos) << name;
     const Ended ended = command.run({name, "--help"});
     EXPECT_EQ(ended.status, 0) << name;
