@@ -114,6 +114,7 @@ Chip::ControlFactory Bench::control_factory() {
     options.free_running_clock = setup_.free_running_clock;
     if (!setup_.waves_path.empty()) {
       options.record = [this](TimePs time_ps) { waves_->file().dump(time_ps); };
+      options.recording = [this] { return waves_->recording(); };
     }
     auto control = std::make_unique<RtlControl>("control", timing, pins, std::move(rtl), options);
     rtl_ = control.get();
@@ -231,7 +232,8 @@ Bench::Bench(const RunSetup& setup)
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
     if (self_timed_) self_timed_->rtl().trace(waves_->file(), played_rows(setup), kTracedColumns);
-    waves_->open();
+    setup.waves_window ? waves_->open_window(*setup.waves_window, origin_ps_, rtl_ ? period_ps_ : 0)
+                       : waves_->open();
   }
   if (setup.observe) setup.observe(chip_);
 }
@@ -317,7 +319,8 @@ void Bench::play() {
       setup_.progress(static_cast<double>(now_ps() - origin_ps_) /
                       static_cast<double>(setup_.duration_ps));
     }
-    if (setup_.interrupted && setup_.interrupted()) {
+    if ((setup_.interrupted && setup_.interrupted()) ||
+        (setup_.ends_with_waves && waves_ && waves_->over())) {
       result_.was_interrupted = true;
       end_ps = std::max(origin_ps_, now_ps() + 2 * margin_ps);
       aer_source_.stop_at(end_ps);
@@ -419,8 +422,11 @@ RunResult Bench::run() {
   }
   collecting_ = true;
   if (waves_) {
-    const TimePs first_ps = setup_.spikes.empty() ? 0 : setup_.spikes.front().time_ps;
-    waves_->close(origin_ps_ + first_ps);
+    const TimePs first_ps = setup_.waves_window     ? setup_.waves_window->from_ps
+                            : setup_.spikes.empty() ? 0
+                                                    : setup_.spikes.front().time_ps;
+    waves_->close(std::max<TimePs>(0, origin_ps_ + first_ps));
+    result_.waves_recorded = waves_->over();
   }
   collect();
   return std::move(result_);

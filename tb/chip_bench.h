@@ -16,6 +16,7 @@
 #include "chip/pseudo_crossbar.h"
 #include "chip/timing_table.h"
 #include "chip/violation_log.h"
+#include "chip_waves.h"
 #include "configuration/chip_parameters.h"
 #include "control/control_rtl.h"
 #include "core/control_registers.h"
@@ -44,8 +45,10 @@ struct RunSetup {
   std::vector<double> weights;  ///< rows x columns; empty: U[0,1] from the seed
   TimePs duration_ps = 0;       ///< spikes are accepted before this time
   bool record_writes = false;
-  bool record_inputs = false;  ///< the run directory keeps spikes and stimuli
-  std::string waves_path;      ///< empty: no waveform
+  bool record_inputs = false;              ///< the run directory keeps spikes and stimuli
+  std::string waves_path;                  ///< empty: no waveform
+  std::optional<WaveWindow> waves_window;  ///< what it shows; nothing: all from reset on
+  bool ends_with_waves = false;            ///< what comes after the window is of no interest
   std::vector<std::pair<std::uint32_t, std::uint32_t>> probes;
   /// Written to the control's registers after everything else, address and value.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> registers;
@@ -76,6 +79,7 @@ struct RunResult {
   TimePs pre_roll_ps = 0;  ///< time of the simulation and the waveform at t = 0
   TimePs duration_ps = 0;
   bool was_interrupted = false;
+  bool waves_recorded = false;     ///< there is a waveform: the run has reached its window
   bool stopped = false;            ///< a check ended the run: there was no use in going on
   std::uint64_t offered = 0;       ///< spikes whose request rose
   std::uint64_t not_accepted = 0;  ///< of these, still waiting at the end

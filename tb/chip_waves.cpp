@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "chip/sim_time.h"
 #include "gtkw.h"
 
 namespace softbound {
@@ -123,9 +124,28 @@ void ChipWaves::open() {
   hook_ = std::make_unique<WaveHook>(wave_);
 }
 
+void ChipWaves::open_window(const WaveWindow& window, TimePs origin_ps, TimePs clock_period_ps) {
+  TimePs from_ps = std::max<TimePs>(1, origin_ps + window.from_ps);
+  if (const TimePs period_ps = clock_period_ps; period_ps > 0) {
+    from_ps = std::max<TimePs>(0, from_ps - period_ps / 2) / period_ps * period_ps + period_ps / 2;
+  }
+  const TimePs to_ps =
+      window.to_ps > kNever - origin_ps ? kNever : std::max(from_ps, origin_ps + window.to_ps);
+  hook_ = std::make_unique<WaveHook>(wave_, from_ps, to_ps);
+  // Nothing happens then, but there are time steps.
+  sc_core::sc_spawn_options options;
+  options.spawn_method();
+  options.dont_initialize();
+  options.set_sensitivity(&from_);
+  options.set_sensitivity(&to_);
+  sc_core::sc_spawn([] {}, "window", &options);
+  from_.notify(sim_time(from_ps));
+  if (to_ps < kNever) to_.notify(sim_time(to_ps));
+}
+
 void ChipWaves::close(TimePs first_event_ps) {
   hook_->close();
-  write_gtkw(first_event_ps);
+  if (over()) write_gtkw(first_event_ps);
 }
 
 void ChipWaves::write_gtkw(TimePs first_event_ps) const {

@@ -22,9 +22,11 @@ class RtlControl : public sc_core::sc_module {
  public:
   struct Options {
     bool free_running_clock = false;  ///< for comparison: never stop
-    /// Takes a waveform's record of the RTL at a time; falling edges, which nothing else sees, then
-    /// happen at their own time.
+    /// Takes a waveform's record of the RTL at a time.
     std::function<void(TimePs)> record;
+    /// Whether there is to be one at present; it begins in mid-cycle. Falling edges, which nothing
+    /// else sees, then happen at their own time.
+    std::function<bool()> recording;
   };
 
   RtlControl(const sc_core::sc_module_name& name, const ControlTiming& timing, ControlSignals& pins,
@@ -42,7 +44,7 @@ class RtlControl : public sc_core::sc_module {
   bool rise(TimePs edge_ps);
   void sample();
   void drive();
-  bool recording() const { return static_cast<bool>(options_.record); }
+  bool recording() const { return options_.recording && options_.recording(); }
 
   const ControlTiming timing_;
   ControlSignals& pins_;

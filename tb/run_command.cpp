@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -19,6 +18,7 @@
 #include "interrupt.h"
 #include "run_directory.h"
 #include "tlm_run.h"
+#include "wave_options.h"
 
 namespace softbound {
 
@@ -27,7 +27,8 @@ namespace {
 struct Arguments {
   ChipInputs inputs;
   std::string level = "rtl";
-  std::string waves, out;
+  std::string out;
+  WaveOptions waves;
   bool writes = false, force = false;
   bool record_inputs = false;
   bool free_running_clock = false;
@@ -149,21 +150,16 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   setup.interrupted = [] { return InterruptGuard::signal_number() != 0; };
   show_progress(setup, options);
 
-  if (!arguments.waves.empty()) {
-    // A bare name belongs into the run directory; a path is taken as it is.
-    setup.waves_path = arguments.waves.find('/') == std::string::npos
-                           ? arguments.out + '/' + arguments.waves
-                           : arguments.waves;
-    description.waves = std::filesystem::proximate(setup.waves_path, arguments.out).string();
-  }
-
+  WaveCapture waves{arguments.waves, setup, arguments.out};
   const Player player = player_of(setup.level);
   player.check(setup);
   RunDirectory directory = RunDirectory::create(arguments.out, arguments.force);
   if (description.glyphs && !options.quiet && !options.json) tell_of_glyphs();
+  waves.prepare(setup);
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
   const RunResult result = player.run(setup);
+  waves.finish(setup, result, description);
   description.wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
   description.cpu_s = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
@@ -211,11 +207,7 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
                        "all, every edge of a handshake at its time)")
           ->type_name("NS");
   a->inputs.add_to(*command);
-  command
-      ->add_option("--waves", a->waves,
-                   "waveform, .fst or .vcd, and a .gtkw beside it; a bare name is put into the "
-                   "run directory")
-      ->type_name("FILE");
+  a->waves.add_to(*command);
   command
       ->add_option("--probe", a->probes,
                    "a cell whose switches, voltages, current and weight the waveform shows; "

@@ -59,12 +59,28 @@ void remove_snapshots(const fs::path& directory) {
   fs::remove(directory, error);
 }
 
+/// waves_2.fst, waves_3.fst, ... with their save files.
+void remove_numbered_waves(const fs::path& directory) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator{directory, error}) {
+    const std::string stem = entry.path().stem().string();
+    const std::string end = entry.path().extension().string();
+    std::error_code ignored;
+    if (stem.rfind("waves_", 0) == 0 && stem.size() > 6 &&
+        stem.find_first_not_of("0123456789", 6) == std::string::npos &&
+        (end == ".fst" || end == ".vcd" || end == ".gtkw")) {
+      fs::remove(entry.path(), ignored);
+    }
+  }
+}
+
 }  // namespace
 
 RunDirectory RunDirectory::create(const std::string& path, bool force) {
   OutputDirectory directory =
       OutputDirectory::create(path, force, {std::begin(kOwnFiles), std::end(kOwnFiles)});
   remove_snapshots(fs::path{path} / kSnapshots);
+  remove_numbered_waves(path);
   return RunDirectory{std::move(directory)};
 }
 
@@ -233,6 +249,11 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
   json["interrupted_by"] =
       description.interrupted_by.empty() ? Json{} : Json(description.interrupted_by);
   json["waves"] = description.waves.empty() ? Json{} : Json(description.waves);
+  json["wave_windows"] = Json::array();
+  for (const auto& [file, times] : description.wave_windows) {
+    json["wave_windows"].push_back(
+        {{"file", file}, {"from_s", s_from_ps(times.from_ps)}, {"to_s", s_from_ps(times.to_ps)}});
+  }
   json["pre_roll_s"] = s_from_ps(result.pre_roll_ps);
   json["duration_s"] = s_from_ps(result.duration_ps);
   json["spikes_offered"] = result.offered;

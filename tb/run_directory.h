@@ -54,6 +54,11 @@ struct RunDescription {
   double cpu_s = 0;
   std::string interrupted_by;  ///< signal name, empty if none
   std::string waves;           ///< waveform, seen from the run directory; empty if none
+  struct Window {
+    std::string file;  ///< likewise
+    WaveWindow times;
+  };
+  std::vector<Window> wave_windows;  ///< what the waveforms show, if it is not the whole run
 };
 
 nlohmann::ordered_json configuration_json(const Configuration& configuration);

@@ -22,21 +22,33 @@ void at_changes(const Signal& signal, Push push) {
 
 }  // namespace
 
-WaveHook::WaveHook(WaveFile& wave) : wave_{wave} {
+WaveHook::WaveHook(WaveFile& wave, TimePs from_ps, TimePs to_ps)
+    : wave_{wave}, from_ps_{from_ps}, to_ps_{to_ps} {
   sc_core::sc_get_curr_simcontext()->add_trace_file(this);
 }
 
 WaveHook::~WaveHook() { sc_core::sc_get_curr_simcontext()->remove_trace_file(this); }
 
 void WaveHook::cycle(bool delta_cycle) {
-  if (delta_cycle || !wave_.is_open() || !wave_.has_changes()) return;
+  if (delta_cycle || over_ || (!wave_.is_open() && now_ps() < from_ps_)) return;
+  if (!wave_.is_open()) wave_.open();
+  record();
+  if (now_ps() >= to_ps_) close();
+}
+
+void WaveHook::record() {
+  if (!wave_.has_changes()) return;
   // RTL that is alone in the simulation records its cycles, from this time step on, ahead of the
   // kernel's time.
   if (wave_.last_dump_ps() >= now_ps() && !wave_.has_set_changes()) return;
   wave_.dump(std::max(now_ps(), wave_.last_dump_ps() + 1));
 }
 
-void WaveHook::close() { wave_.close(now_ps()); }
+void WaveHook::close() {
+  if (over_ || !wave_.is_open()) return;
+  over_ = true;
+  wave_.close(now_ps());
+}
 
 WaveFile::Id follow(WaveFile& wave, const sc_core::sc_signal_in_if<bool>& signal,
                     const std::string& name) {

@@ -17,20 +17,28 @@ namespace softbound {
 ///
 /// What changes after a dump that somebody else made at the same time cannot join it: it shows
 /// 1 ps later.
+///
+/// Of a window alone the file is made at its first time step and completed at the last: it starts
+/// with the values of all signals and is the same within as that of the whole run.
 class WaveHook : public sc_core::sc_trace_file {
  public:
-  /// @param wave open before the first time step; outlives the hook
-  explicit WaveHook(WaveFile& wave);
+  /// @param wave outlives the hook
+  /// @param from_ps,to_ps the first and the last time step recorded. A file that is open already is
+  ///   recorded from the start. Time steps at both times are for the caller to make.
+  explicit WaveHook(WaveFile& wave, TimePs from_ps = 0, TimePs to_ps = kNever);
   ~WaveHook() override;
   WaveHook(const WaveHook&) = delete;
   WaveHook& operator=(const WaveHook&) = delete;
 
   /// Records what was set since the last time step and completes the file; the time axis ends at
-  /// the current time.
+  /// the current time. Without effect if it is complete or was never begun.
   void close();
+  /// The file is complete.
+  bool over() const { return over_; }
 
  private:
   void cycle(bool delta_cycle) override;
+  void record();
 
   // Signals are followed by events, not traced: nothing to do for any type.
   void trace(const sc_core::sc_event&, const std::string&) override {}
@@ -65,6 +73,8 @@ class WaveHook : public sc_core::sc_trace_file {
   void set_time_unit(double, sc_core::sc_time_unit) override {}
 
   WaveFile& wave_;
+  const TimePs from_ps_, to_ps_;
+  bool over_ = false;
 };
 
 /// Declares `name` in the waveform and pushes every new value of the signal or of what the port is
