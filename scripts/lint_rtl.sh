@@ -20,3 +20,9 @@ for module in aer_receiver row_controller column_controller output_arbiter; do
     --top-module $module waivers.vlt self_timed/$module.sv
 done
 echo "self-timed: clean"
+example=../tb/examples/own_control/one_slot_control.sv
+for fault in 0 1 2; do
+  verilator --lint-only --assert -Wall --top-module one_slot_control -GFault=$fault waivers.vlt \
+    $example
+done
+echo "one_slot_control: clean"

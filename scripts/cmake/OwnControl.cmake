@@ -48,7 +48,8 @@ function(softbound_add_control name top)
       file(REMOVE ${directory}/verilator_args.txt)
     endif()
   endforeach()
-  softbound_verilate(${name}_verilated PREFIX ${prefix} TOP ${top} DIRECTORY ${directory}
+  softbound_verilate(${name}_verilated PREFIX ${prefix} TOP ${top} NO_COVERAGE
+    DIRECTORY ${directory}
     SOURCES ${ARG_SOURCES} INCLUDE_DIRS ${ARG_INCLUDE_DIRS} PARAMETERS ${ARG_PARAMETERS}
     # The pins may bring what this control has no use for; the rest is between it and its author.
     ARGUMENTS -Wno-fatal -Wno-UNUSEDSIGNAL)

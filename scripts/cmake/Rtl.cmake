@@ -5,17 +5,18 @@
 find_package(verilator REQUIRED)
 
 # softbound_verilate(<target> PREFIX <class> TOP <module> SOURCES <file>...
-#                    [TIMING] [PARAMETERS <name>=<value>...] [INCLUDE_DIRS <dir>...]
+#                    [TIMING] [NO_COVERAGE] [PARAMETERS <name>=<value>...] [INCLUDE_DIRS <dir>...]
 #                    [DIRECTORY <dir>] [ARGUMENTS <argument>...])
 #
-#   PREFIX     name of the C++ class, V... by custom
-#   TIMING     the sources have delays; the time unit is 1 ps
-#   DIRECTORY  where the generated files go
-#   ARGUMENTS  further ones of Verilator
+#   PREFIX       name of the C++ class, V... by custom
+#   TIMING       the sources have delays; the time unit is 1 ps
+#   NO_COVERAGE  its lines and signals are none of ours
+#   DIRECTORY    where the generated files go
+#   ARGUMENTS    further ones of Verilator
 #
 # Creates the library with the first model and adds to it after that.
 function(softbound_verilate target)
-  cmake_parse_arguments(ARG "TIMING" "PREFIX;TOP;DIRECTORY"
+  cmake_parse_arguments(ARG "TIMING;NO_COVERAGE" "PREFIX;TOP;DIRECTORY"
     "SOURCES;PARAMETERS;INCLUDE_DIRS;ARGUMENTS" ${ARGN})
   # What it sets is known in the directory that asks for it alone.
   find_package(verilator REQUIRED)
@@ -40,7 +41,7 @@ function(softbound_verilate target)
     set(directory DIRECTORY ${ARG_DIRECTORY})
   endif()
   set(coverage)
-  if(SOFTBOUND_COVERAGE)
+  if(SOFTBOUND_COVERAGE AND NOT ARG_NO_COVERAGE)
     set(coverage COVERAGE)
   endif()
   verilate(${target} TRACE_FST ${coverage} ${directory}
