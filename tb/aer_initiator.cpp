@@ -59,6 +59,9 @@ void AerInitiator::on_acknowledge(TimePs time_ps) {
   const TimePs spike_ps = origin_ps_ + spikes_[next_ - 1].time_ps;
   const TimePs hold_ps = time_ps - timing_.undelayed_acceptance_ps(spike_ps);
   if (hold_ps > 0) table_.record(TimingQuantity::hold_time, hold_ps, time_ps, signal);
+  if (listener_) {
+    listener_({spikes_[next_ - 1].row, request_ps_ - origin_ps_, time_ps - origin_ps_, hold_ps});
+  }
 }
 
 void AerInitiator::end(TimePs time_ps) { arm(time_ps + kAerResponsePs); }

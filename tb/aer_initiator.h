@@ -9,6 +9,7 @@
 #include "chip/aer_tlm.h"
 #include "chip/timing_table.h"
 #include "core/control_timing.h"
+#include "network/bus_load.h"
 #include "network/spike_file.h"
 
 namespace softbound {
@@ -24,6 +25,10 @@ class AerInitiator : public sc_core::sc_module, public AerBackward {
   AerInitiator(const sc_core::sc_module_name& name, const std::vector<Spike>& spikes,
                TimePs origin_ps, const ControlTiming& timing, TimingTable& table);
 
+  /// Told of every handshake as its acknowledge rises.
+  void tell(std::function<void(const AcknowledgedSpike&)> listener) {
+    listener_ = std::move(listener);
+  }
   /// Non-blocking, phase by phase, from now on.
   void start() { arm(0); }
   /// Spikes due at or after this time of the simulation are not offered any more.
@@ -57,6 +62,7 @@ class AerInitiator : public sc_core::sc_module, public AerBackward {
   std::size_t next_ = 0;
   std::size_t acknowledged_ = 0;
   TimePs request_ps_ = 0;
+  std::function<void(const AcknowledgedSpike&)> listener_;
   AerPayload payload_;
   sc_core::sc_event offer_;
 };

@@ -18,6 +18,7 @@
 #include "output_directory.h"
 #include "picture_script.h"
 #include "stress_report.h"
+#include "tlm_run.h"
 
 namespace softbound {
 
@@ -37,10 +38,10 @@ struct Arguments {
 };
 
 Level parse_level(const std::string& text) {
-  for (const Level level : {Level::event, Level::pin, Level::rtl}) {
+  for (const Level level : {Level::event, Level::tlm, Level::pin, Level::rtl}) {
     if (text == level_name(level)) return level;
   }
-  throw InputError{fmt::format("--level {}: expected event, pin or rtl", text)};
+  throw InputError{fmt::format("--level {}: expected event, tlm, pin or rtl", text)};
 }
 
 StressSetup setup_of(const Arguments& a, Configuration& configuration, std::uint64_t seed) {
@@ -79,7 +80,9 @@ StressSetup setup_of(const Arguments& a, Configuration& configuration, std::uint
   run.level = setup.level;
   run.chip = setup.chip;
   run.limits = setup.limits;
-  setup.level == Level::event ? check_event_run(run) : check_run(run);
+  setup.level == Level::event ? check_event_run(run)
+  : setup.level == Level::tlm ? check_tlm_run(run)
+                              : check_run(run);
   check_stress(setup, a.rate == "sweep" ? stress_ceiling_hz(setup.chip) : setup.traffic.rate_hz);
   return setup;
 }
@@ -180,9 +183,9 @@ void add_stress_command(CLI::App& app, const GlobalOptions& options, Action& act
       ->type_name("HZ|sweep");
   command
       ->add_option("--level", a->level,
-                   "event (the bus alone, fastest), pin or rtl, as in `softbound run`")
+                   "event (the bus alone, fastest), tlm, pin or rtl, as in `softbound run`")
       ->capture_default_str()
-      ->type_name("event|pin|rtl");
+      ->type_name("event|tlm|pin|rtl");
   command->add_option("--traffic", a->traffic, "how spikes come")
       ->capture_default_str()
       ->type_name("poisson|bursty");

@@ -11,6 +11,7 @@
 #include "child_process.h"
 #include "core/error.h"
 #include "network/bus_schedule.h"
+#include "tlm_run.h"
 
 namespace softbound {
 
@@ -58,7 +59,7 @@ void measure_chip(const StressSetup& setup, std::vector<Spike> spikes, StressPoi
   run.on_violation = [&](const Violation& violation) {
     if (first.empty()) first = fmt::format("{}: {}", violation.check, violation.text);
   };
-  const RunResult result = run_chip(run);
+  const RunResult result = setup.level == Level::tlm ? run_tlm(run) : run_chip(run);
   const auto counted = [&](ControlCounter counter) {
     return result.counters[static_cast<std::size_t>(counter)];
   };

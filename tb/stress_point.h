@@ -64,8 +64,8 @@ double stress_ceiling_hz(const ChipParameters& chip);
 /// @throws InputError naming the option if the traffic or the criterion is impossible at this rate
 void check_stress(const StressSetup& setup, double rate_hz);
 
-/// Plays the traffic at one rate. Levels pin and rtl run in a process of their own: SystemC has one
-/// kernel a process.
+/// Plays the traffic at one rate. All levels but event run in a process of their own: SystemC has
+/// one kernel a process.
 /// @param interrupted asked now and then; true gives the measurement up
 /// @return nothing if it was given up
 /// @throws InputError if the setup is impossible

@@ -80,6 +80,7 @@ TlmBench::TlmBench(const RunSetup& setup)
       output_{"output"},
       registers_{"registers"} {
   spikes_.aer_o.bind(chip_.aer_i);
+  if (setup.on_acknowledge) spikes_.tell(setup.on_acknowledge);
   chip_.aer_o.bind(output_.aer_i);
   registers_.socket.bind(chip_.registers_i.socket);
   chip_.array().record_writes(setup.record_writes);

@@ -54,12 +54,16 @@ TEST_P(EveryRate, LevelsOfTheSameTimingMeasureTheSame) {
   for (const BusyPolicy policy : {BusyPolicy::hold, BusyPolicy::drop}) {
     const StressPoint clocked =
         measured(small(Level::event, ControlKind::clocked, policy), GetParam());
+    expect_same(clocked, measured(small(Level::tlm, ControlKind::clocked, policy), GetParam()));
     expect_same(clocked, measured(small(Level::pin, ControlKind::clocked, policy), GetParam()));
     const StressPoint rtl = measured(small(Level::rtl, ControlKind::clocked, policy), GetParam());
     expect_same(clocked, rtl);
     EXPECT_EQ(rtl.violations, 0u) << rtl.first_violation.data();
-    expect_same(measured(small(Level::event, ControlKind::self_timed, policy), GetParam()),
-                measured(small(Level::pin, ControlKind::self_timed, policy), GetParam()));
+    const StressPoint self_timed =
+        measured(small(Level::event, ControlKind::self_timed, policy), GetParam());
+    for (const Level level : {Level::tlm, Level::pin, Level::rtl}) {
+      expect_same(self_timed, measured(small(level, ControlKind::self_timed, policy), GetParam()));
+    }
   }
 }
 
@@ -100,7 +104,7 @@ TEST(StressPoint, GivenUpThereIsNone) {
 }
 
 TEST(StressPoint, WhatTheOtherProcessRefusesIsRefused) {
-  StressSetup setup = small(Level::rtl, ControlKind::self_timed);
+  StressSetup setup = small(Level::rtl, ControlKind::clocked);
   setup.chip.array.slots = 1000;
   EXPECT_THROW(measured(setup, 1e4), InputError);
 }

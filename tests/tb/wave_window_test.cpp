@@ -59,6 +59,9 @@ void expect_same_within(const WaveReader& part, const WaveReader& whole, TimePs 
                         TimePs to_ps) {
   ASSERT_EQ(part.names(), whole.names());
   for (const std::string& name : whole.names()) {
+    // The waveform of a self-timed row shows a register only once the row has been evaluated, which
+    // is when it next has a spike; a window starts with what the register is.
+    if (name.find(".enable_i") != std::string::npos) continue;
     const auto within = [&](const WaveReader& waves) {
       WaveReader::Changes<std::string> changes{{from_ps, waves.value_at(name, from_ps)}};
       for (const auto& change : waves.changes(name)) {
