@@ -193,6 +193,11 @@ NeuronArray::NeuronArray(const OutputNeuronParameters& parameters, std::size_t c
   find_first(edge_);
 }
 
+void NeuronArray::watch_plasticity(bool watch) {
+  watching_ = watch;
+  if (watching_) find_first(edge_);
+}
+
 // A neuron that has not spiked since was last moved by the last charge.
 NeuronState NeuronArray::state_of(std::size_t j) const {
   const TimePs anchor_ps = std::max(anchor_ps_, spiked_ps_[j]);
@@ -259,7 +264,7 @@ void NeuronArray::fire(std::size_t j) {
   look_at_windows(j, t);
   bound_both(j, t, Found::later);
   find_first(spike_);
-  find_first(edge_);
+  if (watching_) find_first(edge_);
 }
 
 // Lower bounds from what the neuron is doing at t; at reset it does nothing before it is let go.

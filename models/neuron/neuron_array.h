@@ -28,7 +28,7 @@ class NeuronArray {
   std::size_t size() const { return count_; }
 
   /// Whether quiet_until_ps() minds UP and DN; it does at first.
-  void watch_plasticity(bool watch) { watching_ = watch; }
+  void watch_plasticity(bool watch);
 
   /// Charges, as what each adds to its neuron's DPI current, size() of them.
   /// @param t not before the last charge; spikes due up to t have been fired

@@ -42,14 +42,17 @@ RunSetup poisson(const Case& c) {
   const double slots = static_cast<double>(setup.chip.array.slot_count(setup.chip.timing));
   const double event_s = s_from_ps(setup.chip.timing.phases().total_ps());
   const double rate_hz = (c.load == Load::full ? 2.0 : 0.05) * slots / event_s;
-  // A neuron for this many spikes: about a fifth of the reads are writes.
-  const double reads_per_s = std::min(rate_hz, 0.7e6);
+  // A neuron that fires now and then at this rate. Its calcium windows are always open, and UP and
+  // DN count in a fifth of the columns.
+  const double reads_per_s = std::min(rate_hz, 0.8e6);
   auto& neuron = setup.chip.neuron;
   neuron.jump = 0.02;
   neuron.tau_s_s = 20 / reads_per_s;
-  neuron.leak_per_s = 0.5 * neuron.jump * reads_per_s * 0.6;
-  neuron.tau_ca_s = 2000 / reads_per_s;
+  neuron.leak_per_s = 0.3 * neuron.jump * reads_per_s;
   neuron.t_refractory_s = 20 / reads_per_s;
+  neuron.ltp_low = neuron.ltd_low = 0;
+  neuron.ltp_high = neuron.ltd_high = 1e9;
+  setup.chip.control.pos_columns = setup.chip.control.neg_columns = "0-12";
   const CounterRandom random{1, RandomStream::stimulus};
   double time_s = 0;
   for (std::uint64_t k = 0; k < kSpikes; ++k) {
