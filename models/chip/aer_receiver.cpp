@@ -69,6 +69,8 @@ void AerReceiver::on_taken() {
   ripe_ = false;
   valid_o->write(false);
   ack_o->write(true);
+  // A request that is withdrawn as it is taken has fallen already.
+  if (!timing_.clocked() && !req_i->read()) ack_fall_.notify(sim_time(kAerResponsePs));
 }
 
 void AerReceiver::on_ack_fall() { ack_o->write(false); }

@@ -41,6 +41,7 @@ void AerSender::reset() {
   in_reset_ = true;
   acknowledge_.reset(false);
   step_.cancel_all();
+  ready_ps_ = 0;
   request_ = false;
   req_o->write(false);
   addr_o->write(0);

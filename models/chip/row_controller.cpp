@@ -5,6 +5,13 @@
 
 namespace softbound {
 
+namespace {
+
+// Delta cycles from a soft reset to the last wire of an event that it ends: clear, Read, sx, sel.
+constexpr unsigned kSoftResetDeltas = 4;
+
+}  // namespace
+
 Slot::Slot(const sc_core::sc_module_name& name, const ControlTiming& timing,
            RegisterBank& registers, const UpDnSampler& up_dn, SlotSignals& pins)
     : sc_module{name},
@@ -92,6 +99,8 @@ void RowController::evaluate() {
     if (blocked_at_soft_reset_) hold_head();
     return;
   }
+  // A spike that has waited takes a slot that has come to rest.
+  if (!timing_.clocked() && sc_core::sc_delta_count() < reset_delta_) return retry();
   const std::uint32_t row = addr_i->read();
   if (row >= slot_of_row_.size()) {
     registers_.count(ControlCounter::bad_address);
@@ -234,6 +243,7 @@ void RowController::on_registers() {
 void RowController::soft_reset() {
   // A spike that comes at this very instant finds the slots as they were.
   blocked_at_soft_reset_ = blocked(addr_i->read());
+  reset_delta_ = sc_core::sc_delta_count() + kSoftResetDeltas;
   for (std::size_t s = 0; s < states_.size(); ++s) {
     if (available_.test(s)) continue;
     give_up(s);

@@ -96,6 +96,7 @@ class RowController : public sc_core::sc_module {
   bool head_held_ = false;
   bool head_taken_ = false;
   bool blocked_at_soft_reset_ = false;
+  sc_dt::uint64 reset_delta_ = 0;  // in which all that a soft reset ends has ended
   std::uint32_t taken_ = 0;
   sc_core::sc_event evaluate_;
   sc_core::sc_event release_;
