@@ -11,8 +11,8 @@
 set -euo pipefail
 
 # Compiler, simulators and libraries. gtkwave shows waveforms and has fst2vcd, which a
-# test compares with; matplotlib and numpy draw the pictures.
-packages=(g++ cmake ninja-build verilator libsystemc-dev libfmt-dev libgtest-dev libbenchmark-dev
+# test compares with; iverilog gives tests a second opinion on self-timed RTL; matplotlib and numpy draw the pictures.
+packages=(g++ cmake ninja-build verilator libsystemc-dev libfmt-dev libgtest-dev libbenchmark-dev iverilog
   libcli11-dev libeigen3-dev libtomlplusplus-dev librandom123-dev nlohmann-json3-dev zlib1g-dev gtkwave python3
   python3-matplotlib python3-numpy)
 for group in "$@"; do

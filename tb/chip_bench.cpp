@@ -126,6 +126,11 @@ Chip::ControlFactory Bench::control_factory() {
 ControlSize self_timed_size(const ChipParameters& chip) {
   const auto rows = static_cast<std::size_t>(chip.array.rows);
   const auto columns = static_cast<std::size_t>(chip.array.columns);
+  if (!ControlRtl::own_name().empty()) {
+    throw InputError{fmt::format(
+        "timing.control = \"self_timed\": expected \"clocked\" at level rtl, which {} is",
+        ControlRtl::own_name())};
+  }
   if (chip.array.slots != 0 && chip.array.slots != chip.array.rows) {
     throw InputError{
         fmt::format("array.slots = {}: expected 0 or array.rows = {}: in self-timed RTL each row "

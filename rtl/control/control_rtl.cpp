@@ -35,6 +35,8 @@ void use_own_control(const std::string& name, const ControlFactory& own) {
   registry() = {name, {own}};
 }
 
+const std::string& ControlRtl::own_name() { return registry().own_name; }
+
 const std::vector<ControlSize>& ControlRtl::built_sizes() {
   static const auto kSizes = [] {
     std::vector<ControlSize> all;

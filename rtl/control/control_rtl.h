@@ -58,6 +58,8 @@ class ControlRtl {
 
   /// The sizes built into this program, smallest first.
   static const std::vector<ControlSize>& built_sizes();
+  /// The control of a user's own that this program has in their place; empty if it has none.
+  static const std::string& own_name();
   /// The smallest built model that holds rows x columns.
   /// @param name hierarchical name for the waveform, dots between levels
   /// @throws InputError naming the built sizes and how to add one if none is large enough

@@ -10,7 +10,7 @@
 //
 // A spike for a row that does not exist is acknowledged by the receiver itself.
 module aer_receiver #(
-  parameter int unsigned TokenWidth = 16
+  parameter int TokenWidth = 16
 ) (
   input  logic                  rst_ni,
   input  logic                  enable_i,

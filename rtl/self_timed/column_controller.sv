@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One column: selects it while some row reads, says what its neuron asks of the cells, and lets one
-// output spike wait for the bus.
+// One column: selects it while some row reads, and lets one output spike of its neuron wait for the
+// bus.
 //
 //   fire_i     __/~\______/~\_______/~\__
 //   waiting_o  __/~~~~~\__/~~~~~~~~~~~~~~   a spike that finds one waiting is lost and counted
 //   taken_i    ________/~~~\_____________
-//
-//   UP DN   asks for
-//   1  0    LTP, if UP counts in this column
-//   0  1    LTD, if DN counts
-//   1  1    nothing: illegal
 module column_controller #(
-  parameter int unsigned TokenWidth = 16
+  parameter int TokenWidth = 16
 ) (
   input  logic                  rst_ni,
   input  logic                  forget_i,        // its rise lets no spike wait
@@ -20,21 +15,10 @@ module column_controller #(
   input  logic                  row_reading_i,   // some row is
   output logic                  col_sel_o,
 
-  // registers
   input  logic                  enable_i,
-  input  logic                  pos_i,           // UP counts
-  input  logic                  neg_i,           // DN counts
-  input  logic                  write_enable_i,
 
   // neuron
-  input  logic                  up_i,
-  input  logic                  dn_i,
   input  logic                  fire_i,
-
-  // rows
-  output logic                  ltp_o,
-  output logic                  ltd_o,
-  output logic                  illegal_o,
 
   // arbiter
   output logic                  waiting_o,
@@ -43,15 +27,7 @@ module column_controller #(
   output logic [TokenWidth-1:0] lost_o           // and those that found one waiting
 );
 
-  logic up, dn;
-
   assign col_sel_o = enable_i & row_reading_i;
-
-  assign up        = up_i & pos_i & write_enable_i;
-  assign dn        = dn_i & neg_i & write_enable_i;
-  assign ltp_o     = up & ~dn;
-  assign ltd_o     = dn & ~up;
-  assign illegal_o = up & dn;
 
   logic                  fire;
   logic [TokenWidth-1:0] spikes_q, taken_q, lost_q;

@@ -26,16 +26,10 @@ const ColumnControllerRtl::Outputs& ColumnControllerRtl::eval(TimePs now_ps, con
   pins.forget_i = in.forget;
   pins.row_reading_i = in.row_reading;
   pins.enable_i = in.enable;
-  pins.pos_i = in.pos;
-  pins.neg_i = in.neg;
-  pins.write_enable_i = in.write_enable;
-  pins.up_i = in.up;
-  pins.dn_i = in.dn;
   pins.fire_i = in.fire;
   pins.taken_i = in.taken;
   impl_->model.eval(now_ps);
-  impl_->outputs = {pins.col_sel_o != 0, pins.ltp_o != 0, pins.ltd_o != 0, pins.illegal_o != 0,
-                    pins.waiting_o != 0, pins.spikes_o,   pins.lost_o};
+  impl_->outputs = {pins.col_sel_o != 0, pins.waiting_o != 0, pins.spikes_o, pins.lost_o};
   return impl_->outputs;
 }
 

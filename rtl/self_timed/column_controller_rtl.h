@@ -18,13 +18,12 @@ class ColumnControllerRtl {
   struct Inputs {
     bool rst_n = false, forget = false;
     bool row_reading = false;
-    bool enable = true, pos = true, neg = true, write_enable = false;
-    bool up = false, dn = false, fire = false;
+    bool enable = true;
+    bool fire = false;
     bool taken = false;
   };
   struct Outputs {
     bool col_sel = false;
-    bool ltp = false, ltd = false, illegal = false;
     bool waiting = false;
     std::uint16_t spikes = 0, lost = 0;  ///< count, modulo 2^16
   };

@@ -9,7 +9,7 @@
 // The delay is an edge-triggered assignment on purpose: Verilator re-arms a delayed continuous
 // assignment at every evaluation. It is a port, so that a Monte Carlo study needs no new build.
 module delay_line #(
-  parameter int unsigned Width = 1
+  parameter int Width = 1
 ) (
   input  logic [Width-1:0] d_i,
   input  logic [63:0]      delay_ps_i,  // of changes from now on

@@ -15,7 +15,7 @@ module matched_delay (
   output logic        d_o
 );
 
-  localparam int unsigned TokenWidth = 16;
+  localparam int TokenWidth = 16;
 
   logic                  level_q;
   logic [TokenWidth-1:0] sent_q, arrived;

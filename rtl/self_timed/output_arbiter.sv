@@ -8,8 +8,8 @@
 //   taken_o    __X____________________   changes: the spike of column addr_o no longer waits
 //                    |<->| t_response: req_o after ack_i, and the next req_o after ack_i fell
 module output_arbiter #(
-  parameter int unsigned Columns    = 32,
-  parameter int unsigned TokenWidth = 16
+  parameter int Columns    = 32,
+  parameter int TokenWidth = 16
 ) (
   input  logic                  rst_ni,
   input  logic [31:0]           columns_i,         // how many there are
@@ -44,13 +44,14 @@ module output_arbiter #(
 
   // The acknowledge as it was t_response ago, once it has kept still for that long.
   logic                  ack, ack_q, late_ack, still;
-  logic [TokenWidth-1:0] edges_q, arrived;
+  logic [TokenWidth-1:0] edges_q, arrived, before_q;
 
   assign ack = ack_i & rst_ni;
 
   initial begin
-    ack_q   = 1'b0;
-    edges_q = '0;
+    ack_q    = 1'b0;
+    edges_q  = '0;
+    before_q = '0;
   end
 
   always @(posedge ack or negedge ack) begin
@@ -64,7 +65,10 @@ module output_arbiter #(
     .d_o       (arrived)
   );
 
-  assign still = arrived == edges_q;
+  // What was on its way before a reset does not count.
+  always @(posedge rst_ni) before_q <= edges_q;
+
+  assign still = (arrived == edges_q) | (before_q == edges_q);
 
   always_latch begin
     if (still) late_ack = ack_q;
@@ -74,7 +78,8 @@ module output_arbiter #(
   logic [31:0]           addr_q, last_q, first;
   logic [TokenWidth-1:0] taken_q;
 
-  assign chooses = rst_ni & still & ~late_ack & ~req_o & ~chosen_q & (waiting_i != '0);
+  assign chooses = rst_ni & still & ~late_ack & ~ack & ~req_o & ~chosen_q &
+                   (waiting_i != '0);
   assign first   = (fixed_priority_i || last_q + 1 >= columns_i) ? '0 : last_q + 1;
 
   initial begin

@@ -11,7 +11,7 @@
 // The end is a handshake, since what comes at that very instant may be first: the extender asks
 // with end_req_o. Tied to end_gnt_i, the pulse ends by itself.
 module pulse_extender #(
-  parameter int unsigned TokenWidth = 16
+  parameter int TokenWidth = 16
 ) (
   input  logic                  clear_i,    // ends the pulse at its rise
   input  logic                  give_up_i,  // does so at each of its changes

@@ -20,8 +20,8 @@
 //
 // Numbers (started_o ...) count what has happened.
 module row_controller #(
-  parameter int unsigned Columns    = 32,
-  parameter int unsigned TokenWidth = 16
+  parameter int Columns    = 32,
+  parameter int TokenWidth = 16
 ) (
   input  logic                  clear_i,  // everything ends at its rise
 
@@ -33,12 +33,13 @@ module row_controller #(
   input  logic                  enable_i,
   input  logic [1:0]            busy_policy_i,
   input  logic [1:0]            latch_instant_i,
-  input  logic [Columns-1:0]    columns_i,   // enabled
+  input  logic [Columns-1:0]    columns_i,    // enabled
+  input  logic [Columns-1:0]    up_counts_i,  // columns in which UP counts
+  input  logic [Columns-1:0]    dn_counts_i,
 
-  // what the columns ask for
-  input  logic [Columns-1:0]    ltp_i,
-  input  logic [Columns-1:0]    ltd_i,
-  input  logic [Columns-1:0]    illegal_i,
+  // neurons
+  input  logic [Columns-1:0]    up_i,
+  input  logic [Columns-1:0]    dn_i,
   output logic                  ask_o,
   input  logic                  answer_i,
 
@@ -141,7 +142,8 @@ module row_controller #(
   logic                  waits, counted_q;
   logic [TokenWidth-1:0] held_q;
 
-  assign waits = req_i & enable_i & ~ack_q & busy_o & (busy_policy_i == PolicyHold);
+  // Not while a grant makes the row busy and acknowledges, in whatever order.
+  assign waits = req_i & enable_i & ~ack_q & ~spike_gnt & busy_o & (busy_policy_i == PolicyHold);
 
   initial begin
     counted_q = 1'b0;
@@ -227,9 +229,10 @@ module row_controller #(
     .take_arrival_i(latch_instant_i == LatchArrival),
     .wr_i          (wr_o),
     .columns_i     (columns_q),
-    .ltp_i,
-    .ltd_i,
-    .illegal_i,
+    .up_counts_i,
+    .dn_counts_i,
+    .up_i,
+    .dn_i,
     .ltp_o,
     .ltd_o,
     .illegal_o

@@ -29,7 +29,11 @@ class RowControllerRtl {
     BusyPolicy busy_policy = BusyPolicy::hold;
     LatchInstant latch = LatchInstant::write_start;
   };
-  /// What the columns ask of a row's cells, one bit per column.
+  /// One bit per column: enabled ones, those in which UP counts, those in which DN counts.
+  struct Masks {
+    Bits columns, up, dn;
+  };
+  /// What is written, one bit per column, and where UP and DN met.
   struct Decision {
     Bits ltp, ltd, illegal;
   };
@@ -52,9 +56,9 @@ class RowControllerRtl {
   // Inputs; they reach the row with the next eval().
   virtual void set_delays(const Delays& delays) = 0;
   virtual void set_registers(const Registers& registers) = 0;
-  /// Enabled columns. A bus here and below is as wide as the array has columns.
-  virtual void set_columns(const Bits& columns) = 0;
-  virtual void set_decision(const Decision& decision) = 0;
+  /// A bus here and below is as wide as the array has columns.
+  virtual void set_masks(const Masks& masks) = 0;
+  virtual void set_neurons(const Bits& up, const Bits& dn) = 0;
   virtual void set_clear(bool clear) = 0;
   virtual void set_request(bool request) = 0;
 
@@ -64,7 +68,7 @@ class RowControllerRtl {
   virtual const Outputs& outputs() const = 0;
   /// When something in the row is due without a change of its inputs; kNever if nothing is.
   virtual TimePs next_ps() const = 0;
-  /// Copies the buses; `illegal` is what the latches hold.
+  /// Copies the buses; LTP and LTD are 0 outside Wr, `illegal` is what the latches hold.
   virtual void read_decision(Decision& decision) const = 0;
 
   /// Adds the model and everything in it to the waveform; before the wave file is opened.

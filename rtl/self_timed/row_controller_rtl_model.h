@@ -32,14 +32,15 @@ class RowControllerRtlModel final : public RowControllerRtl {
     pins.busy_policy_i = static_cast<CData>(registers.busy_policy);
     pins.latch_instant_i = static_cast<CData>(registers.latch);
   }
-  void set_columns(const Bits& columns) override {
-    write_port(model_.pins().columns_i, columns, columns_);
-  }
-  void set_decision(const Decision& decision) override {
+  void set_masks(const Masks& masks) override {
     auto& pins = model_.pins();
-    write_port(pins.ltp_i, decision.ltp, columns_);
-    write_port(pins.ltd_i, decision.ltd, columns_);
-    write_port(pins.illegal_i, decision.illegal, columns_);
+    write_port(pins.columns_i, masks.columns, columns_);
+    write_port(pins.up_counts_i, masks.up, columns_);
+    write_port(pins.dn_counts_i, masks.dn, columns_);
+  }
+  void set_neurons(const Bits& up, const Bits& dn) override {
+    write_port(model_.pins().up_i, up, columns_);
+    write_port(model_.pins().dn_i, dn, columns_);
   }
   void set_clear(bool clear) override { model_.pins().clear_i = clear; }
   void set_request(bool request) override { model_.pins().req_i = request; }

@@ -44,12 +44,14 @@ SelfTimedRtl::SelfTimedRtl(RtlContext& context, const std::string& name, const S
       dn_(setup.columns),
       fire_(setup.columns) {
   registers_.columns = registers_.pos = registers_.neg = Bits(setup.columns, true);
-  decision_ = latched_ = {Bits(setup.columns), Bits(setup.columns), Bits(setup.columns)};
+  latched_ = {Bits(setup.columns), Bits(setup.columns), Bits(setup.columns)};
   arbiter_in_.waiting = Bits(setup.columns);
   arbiter_in_.rst_n = receiver_in_.rst_n = true;
   for (auto& column : column_in_) column.rst_n = true;
   build(context, name, setup);
   set_registers(0, registers_);
+  // A model's first evaluation is its power-up: nothing else may happen in it.
+  for (std::size_t i = 0; i < rows_.size(); ++i) eval_row(i, 0);
 }
 
 // Rows and bus are built with delays of their own; entity of a row's random numbers is the row, the
@@ -94,15 +96,17 @@ void SelfTimedRtl::set_registers(TimePs now_ps, const Registers& registers) {
   of_row.enable = registers.enable;
   of_row.busy_policy = registers.busy_policy;
   of_row.latch = registers.latch;
+  // Without write enable neither UP nor DN counts.
+  const Bits none(columns_.size());
+  const RowControllerRtl::Masks masks{registers.columns,
+                                      registers.write_enable ? registers.pos : none,
+                                      registers.write_enable ? registers.neg : none};
   for (auto& row : rows_) {
     row.rtl->set_registers(of_row);
-    row.rtl->set_columns(registers.columns);
+    row.rtl->set_masks(masks);
   }
   for (std::size_t j = 0; j < columns_.size(); ++j) {
     column_in_[j].enable = registers.columns.test(j);
-    column_in_[j].pos = registers.pos.test(j);
-    column_in_[j].neg = registers.neg.test(j);
-    column_in_[j].write_enable = registers.write_enable;
     columns_stirred_.set(j);
   }
   receiver_in_.enable = registers.enable;
@@ -164,15 +168,14 @@ void SelfTimedRtl::step(TimePs now_ps, const Inputs& in) {
     arbiter_in_.ack = in.out_ack;
     arbiter_stirred_ = true;
   }
-  const Bits stirred = reset_changes ? Bits(columns_.size(), true)
-                                     : (in.up ^ up_) | (in.dn ^ dn_) | (in.fire ^ fire_);
+  const Bits stirred = reset_changes ? Bits(columns_.size(), true) : in.fire ^ fire_;
   stirred.for_each([&](std::size_t j) {
     column_in_[j].rst_n = in.rst_n;
-    column_in_[j].up = in.up.test(j);
-    column_in_[j].dn = in.dn.test(j);
     column_in_[j].fire = in.fire.test(j);
     columns_stirred_.set(j);
   });
+  const bool neurons_change = in.up != up_ || in.dn != dn_;
+  follow_ |= neurons_change && registers_.latch == LatchInstant::transparent;
   up_ = in.up;
   dn_ = in.dn;
   fire_ = in.fire;
@@ -202,14 +205,14 @@ void SelfTimedRtl::answer(TimePs now_ps) {
   for (const auto i : asking) {
     rows_[i].asking = false;
     if (!rows_[i].seen.ask) continue;
-    rows_[i].rtl->set_decision(decision_);
+    rows_[i].rtl->set_neurons(up_, dn_);
     eval_row(i, now_ps, true);
   }
   if (follow_) {
     follow_ = false;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (!rows_[i].seen.wr) continue;
-      rows_[i].rtl->set_decision(decision_);
+      rows_[i].rtl->set_neurons(up_, dn_);
       eval_row(i, now_ps);
     }
   }
@@ -318,12 +321,6 @@ void SelfTimedRtl::eval_column(std::size_t j, TimePs now_ps) {
   const auto& now = columns_[j]->eval(now_ps, column_in_[j]);
   column_out_[j] = now;
   col_sel_.set(j, now.col_sel);
-  if (now.ltp != was.ltp || now.ltd != was.ltd || now.illegal != was.illegal) {
-    decision_.ltp.set(j, now.ltp);
-    decision_.ltd.set(j, now.ltd);
-    decision_.illegal.set(j, now.illegal);
-    follow_ |= registers_.latch == LatchInstant::transparent;
-  }
   if (now.waiting != was.waiting) {
     arbiter_in_.waiting.set(j, now.waiting);
     arbiter_stirred_ = true;

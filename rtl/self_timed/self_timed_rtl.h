@@ -24,10 +24,10 @@ namespace softbound {
 /// inputs change or something in it is due, so an event costs the row that has it, not the array.
 ///
 ///     req, addr -> AerReceiverRtl -> [address decoder] -> RowControllerRtl i -> read, wr, ltp, ltd
-///                                                           |  ^ ask, answer; what columns ask for
-///                       col_sel <- ColumnControllerRtl j <--+  |
-///                                    ^ up, dn, fire  +---------+
-///     out_req <- OutputArbiterRtl <- waiting
+///                                                          |  ^ up, dn; ask, answer
+///                       col_sel <- ColumnControllerRtl j <-+
+///                                    |  ^ fire
+///     out_req <- OutputArbiterRtl <--+ waiting
 ///
 /// At an instant, what is due comes before what the inputs do at it, and what rows ask for is
 /// answered last: the caller calls step() as often as inputs change, then answer().
@@ -142,7 +142,6 @@ class SelfTimedRtl {
   std::size_t reading_ = 0;  // rows in Read
   bool row_reading_ = false;
   Bits col_sel_;
-  RowControllerRtl::Decision decision_;  // what the columns ask for
   RowControllerRtl::Decision latched_;
   bool follow_ = false;  // transparent latches have to look again
   Bits up_, dn_, fire_;
