@@ -150,7 +150,6 @@ void RowController::start(std::size_t s, std::uint32_t row) {
   state.busy = true;
   state.reading = true;
   state.row = row;
-  state.read_start_ps = now_ps();
   state.read_end_ps = now_ps() + phases.read_ps;
   ++state.event;
   slot_of_row_[row] = static_cast<std::int32_t>(s);
@@ -188,8 +187,6 @@ void RowController::on_read_end() {
   for (std::size_t s = 0; s < states_.size(); ++s) {
     if (!states_[s].reading || pins_.slots[s]->read.read()) continue;
     if (!pins_.slots[s]->read.negedge()) continue;  // Read has not risen yet
-    // After a soft reset a spike that has waited reads at once: what falls is the former Read.
-    if (states_[s].read_start_ps == now_ps()) continue;
     states_[s].reading = false;
     slots_[s]->sel.write(false);
     row_sel_.set(states_[s].row, false);

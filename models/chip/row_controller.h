@@ -56,7 +56,6 @@ class RowController : public sc_core::sc_module {
     bool busy = false;
     bool reading = false;
     std::uint32_t row = 0;
-    TimePs read_start_ps = -1;
     TimePs read_end_ps = 0;
     std::uint32_t event = 0;  // counts events, so that the end of a given-up one is not taken
   };

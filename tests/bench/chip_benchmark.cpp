@@ -129,6 +129,10 @@ void digit_pin_clocked(benchmark::State& state) {
 }
 void digit_rtl(benchmark::State& state) { report(state, digit(Level::rtl, ControlKind::clocked)); }
 
+void digit_rtl_self_timed(benchmark::State& state) {
+  report(state, digit(Level::rtl, ControlKind::self_timed));
+}
+
 void digit_rtl_with_waveform(benchmark::State& state) {
   RunSetup setup = digit(Level::rtl, ControlKind::clocked);
   const RunSetup without = setup;
@@ -165,6 +169,12 @@ void poisson_full_load_pin(benchmark::State& state) {
 void poisson_full_load_rtl(benchmark::State& state) {
   report(state, poisson(Level::rtl, ControlKind::clocked, 600e3, 0.05));
 }
+void poisson_full_load_rtl_self_timed(benchmark::State& state) {
+  report(state, poisson(Level::rtl, ControlKind::self_timed, 600e3, 0.1));
+}
+void poisson_sparse_rtl_self_timed(benchmark::State& state) {
+  report(state, poisson(Level::rtl, ControlKind::self_timed, 30e3, 0.5));
+}
 void poisson_sparse_rtl(benchmark::State& state) {
   report(state, poisson(Level::rtl, ControlKind::clocked, 30e3, 0.1));
 }
@@ -172,6 +182,7 @@ void poisson_sparse_rtl(benchmark::State& state) {
 BENCHMARK(digit_pin_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(digit_pin_clocked)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(digit_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK(digit_rtl_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(digit_rtl_with_waveform)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
 BENCHMARK(idle_clock_digit)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
 BENCHMARK(idle_clock_1000_spikes_per_s)
@@ -180,6 +191,8 @@ BENCHMARK(idle_clock_1000_spikes_per_s)
     ->Iterations(1);
 BENCHMARK(poisson_full_load_pin)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(poisson_full_load_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK(poisson_full_load_rtl_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(poisson_sparse_rtl_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(poisson_sparse_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
 
 }  // namespace

@@ -115,15 +115,16 @@ void expect_same_run(const RunResult& found, const RunResult& expected) {
   expect_same_energy(found.array, expected.array);
 }
 
-/// In a process of its own, for the kernel's sake.
-void expect_event_equals_pin(RunSetup setup) {
+/// A level with wires, in a process of its own for the kernel's sake.
+void expect_event_equals(Level level, RunSetup setup) {
   setup.level = Level::event;
   const RunResult event = run_event(setup);
-  setup.level = Level::pin;
+  setup.level = level;
   run_in_fresh_kernel([&] {
-    RunResult pin = run_chip(setup);
-    std::sort(pin.output_spikes.begin(), pin.output_spikes.end());
-    expect_same_run(event, pin);
+    RunResult wires = run_chip(setup);
+    std::sort(wires.output_spikes.begin(), wires.output_spikes.end());
+    expect_same_run(event, wires);
+    EXPECT_EQ(wires.violations, std::vector<std::string>{});
   });
 }
 
@@ -155,7 +156,7 @@ ControlCounters compare(const ChipKind& kind, std::uint64_t first_seed, std::uin
     if (!testing::Test::HasFailure()) expect_tlm_equals_event(setup_of(input, Level::tlm));
     for (std::size_t k = 0; k < kControlCounters; ++k) seen[k] += expected.counters[k];
     if (!testing::Test::HasFailure() && seed < first_seed + 2) {
-      expect_event_equals_pin(setup_of(input, Level::pin));
+      expect_event_equals(Level::pin, setup_of(input, Level::pin));
     }
     if (testing::Test::HasFailure()) break;
   }
@@ -251,7 +252,7 @@ TEST_P(EveryDevice, IsTheSameSynapseAtEventTlmAndPinOrIsRefused) {
     EXPECT_THROW(run_event(setup_of(input, Level::event)), InputError);
     return;
   }
-  expect_event_equals_pin(setup_of(input, Level::pin));
+  expect_event_equals(Level::pin, setup_of(input, Level::pin));
   expect_tlm_equals_event(setup_of(input, Level::tlm));
 }
 
@@ -348,7 +349,7 @@ RunSetup digit(ControlKind control) {
 
 TEST(Levels, ADigitIsLearntAtLevelEventAsAtPin) {
   for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
-    expect_event_equals_pin(digit(control));
+    expect_event_equals(Level::pin, digit(control));
   }
 }
 
@@ -360,9 +361,23 @@ TEST(Levels, AHundredThousandRandomSpikesAreTheSameAtEventTlmAndPin) {
     kind.load = 0.5;
     const OracleInput input = random_input(kind, 5700);
     SCOPED_TRACE(describe(input));
-    expect_event_equals_pin(setup_of(input, Level::pin));
+    expect_event_equals(Level::pin, setup_of(input, Level::pin));
     expect_tlm_equals_event(setup_of(input, Level::tlm));
   }
+}
+
+TEST(Levels, ADigitIsLearntInSelfTimedRtlAsAtEvent) {
+  expect_event_equals(Level::rtl, digit(ControlKind::self_timed));
+}
+
+TEST(Levels, AHundredThousandRandomSpikesAreTheSameAtEventAndInSelfTimedRtl) {
+  ChipKind kind;
+  kind.few_slots = false;
+  kind.spikes = 100'000;
+  kind.load = 0.5;
+  const OracleInput input = random_input(kind, 5701);
+  SCOPED_TRACE(describe(input));
+  expect_event_equals(Level::rtl, setup_of(input, Level::rtl));
 }
 
 TEST(Levels, ADigitIsLearntAtLevelTlmAsAtEvent) {

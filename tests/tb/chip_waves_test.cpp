@@ -216,6 +216,35 @@ TEST_P(WavesOfEitherLevel, NeitherWavesNorProbesChangeTheRun) {
   expect_same(bare, record_run(setup));
 }
 
+TEST(SelfTimedWaves, ShowTheInsidesOfTheRowsThatArePlayedAndOfTheColumns) {
+  ScratchDirectory directory;
+  test::run_in_fresh_kernel([&] {
+    RunSetup setup = lively_setup(Level::rtl);
+    setup.chip.timing.control = ControlKind::self_timed;
+    for (auto& spike : setup.spikes) spike.row &= ~1u;
+    setup.waves_path = directory.file("waves.fst");
+    EXPECT_TRUE(run_chip(setup).passed());
+    const WaveReader waves{setup.waves_path};
+    const std::string row = "softbound.rtl.row2.row_controller.";
+    for (const char* name : {"u_read_extender.u_line.d_o", "u_mutex.a_gnt_o"}) {
+      EXPECT_TRUE(std::any_of(waves.names().begin(), waves.names().end(), [&](const auto& found) {
+        return found.rfind(row + name, 0) == 0;
+      })) << name;
+    }
+    EXPECT_TRUE(waves.contains("softbound.rtl.column3.column_controller.waiting_o"));
+    EXPECT_TRUE(waves.contains("softbound.rtl.aer_receiver.aer_receiver.u_ripe.z_o"));
+    EXPECT_FALSE(waves.contains("softbound.rtl.row3.row_controller.read_o"));
+    const auto inside = pulses(waves, row + "read_o");
+    ASSERT_GT(inside.size(), 20u);
+    for (const auto& pulse : inside) EXPECT_EQ(pulse.fall_ps - pulse.rise_ps, 3 * kPsPerUs);
+    const auto outside = pulses(waves, kControl + "slot2.read_o");
+    ASSERT_EQ(outside.size(), inside.size());
+    for (std::size_t k = 0; k < inside.size(); ++k) {
+      EXPECT_EQ(outside[k].rise_ps, inside[k].rise_ps);
+    }
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(ChipWaves, WavesOfEitherLevel, testing::Values(Level::pin, Level::rtl),
                          [](const auto& run) { return std::string{level_name(run.param)}; });
 
