@@ -37,9 +37,6 @@ namespace reg = control_register;
 
 // How often the run looks up to see whether it is to stop.
 constexpr TimePs kSlicePs = 5 * kPsPerS / 1000;
-// Of self-timed RTL, in a waveform.
-constexpr std::size_t kTracedRows = 64;
-constexpr std::size_t kTracedColumns = 16;
 
 /// Chip, sources and sinks, joined.
 class Bench {
@@ -57,7 +54,6 @@ class Bench {
   void run_until(TimePs time_ps) { advance(time_ps - now_ps()); }
   void play();
   void end_acceptance(TimePs end_ps);
-  TimePs longest_event_ps() const;
   void finish();
   void collect();
   void check_conservation();
@@ -122,26 +118,6 @@ Chip::ControlFactory Bench::control_factory() {
   };
 }
 
-// A row is a model and its own slot.
-ControlSize self_timed_size(const ChipParameters& chip) {
-  const auto rows = static_cast<std::size_t>(chip.array.rows);
-  const auto columns = static_cast<std::size_t>(chip.array.columns);
-  if (!ControlRtl::own_name().empty()) {
-    throw InputError{fmt::format(
-        "timing.control = \"self_timed\": expected \"clocked\" at level rtl, which {} is",
-        ControlRtl::own_name())};
-  }
-  if (chip.array.slots != 0 && chip.array.slots != chip.array.rows) {
-    throw InputError{
-        fmt::format("array.slots = {}: expected 0 or array.rows = {}: in self-timed RTL each row "
-                    "has its own pulse extenders",
-                    chip.array.slots, chip.array.rows)};
-  }
-  RtlContext context;
-  RowControllerRtl::create(context, "probe", columns);
-  return {rows, columns, rows};
-}
-
 ControlSize rtl_size_for(const RunSetup& setup) {
   if (setup.level != Level::rtl) {
     if (setup.lock_step) throw std::logic_error{"lock-step at another level than rtl"};
@@ -149,7 +125,7 @@ ControlSize rtl_size_for(const RunSetup& setup) {
   }
   const auto rows = static_cast<std::size_t>(setup.chip.array.rows);
   const auto columns = static_cast<std::size_t>(setup.chip.array.columns);
-  if (!setup.chip.timing.clocked()) return self_timed_size(setup.chip);
+  if (!setup.chip.timing.clocked()) return SelfTimedControl::size_for(setup.chip);
   ControlSize size{rows, columns, 8};
   if (!setup.make_rtl) {
     RtlContext context;
@@ -171,21 +147,6 @@ ProtocolMonitor::Options protocol_options(const RunSetup& setup, TimePs origin_p
 
 /// A check has ended the run.
 struct Stopped {};
-
-// Rows that are played, the first of them: a traced model costs time at each instant, whether or
-// not anything happens in it.
-std::vector<std::uint32_t> played_rows(const RunSetup& setup) {
-  std::vector<std::uint32_t> rows;
-  std::vector<bool> seen(static_cast<std::size_t>(setup.chip.array.rows));
-  for (const auto& spike : setup.spikes) {
-    if (spike.row >= seen.size() || seen[spike.row]) continue;
-    seen[spike.row] = true;
-    rows.push_back(spike.row);
-    if (rows.size() == kTracedRows) break;
-  }
-  std::sort(rows.begin(), rows.end());
-  return rows;
-}
 
 Bench::Bench(const RunSetup& setup)
     : setup_{setup},
@@ -236,7 +197,7 @@ Bench::Bench(const RunSetup& setup)
   if (!setup.waves_path.empty()) {
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
-    if (self_timed_) self_timed_->rtl().trace(waves_->file(), played_rows(setup), kTracedColumns);
+    if (self_timed_) self_timed_->trace(waves_->file(), setup.spikes);
     setup.waves_window ? waves_->open_window(*setup.waves_window, origin_ps_, rtl_ ? period_ps_ : 0)
                        : waves_->open();
   }
@@ -335,20 +296,11 @@ void Bench::play() {
   result_.duration_ps = end_ps - origin_ps_;
 }
 
-// Rows with a mismatch differ.
-TimePs Bench::longest_event_ps() const {
-  TimePs longest_ps = setup_.chip.timing.phases().total_ps();
-  for (std::size_t row = 0; self_timed_ && row < chip_.pins.rows; ++row) {
-    const auto& delays = self_timed_->rtl().delays(row);
-    longest_ps =
-        std::max(longest_ps, delays.read_ps + delays.gap_ps + delays.write_ps + delays.recover_ps);
-  }
-  return longest_ps;
-}
-
 // Events accepted before the end complete; the neurons stop with the last of them.
 void Bench::finish() {
-  const TimePs stop_ps = origin_ps_ + result_.duration_ps + longest_event_ps();
+  const TimePs event_ps =
+      self_timed_ ? self_timed_->rtl().longest_event_ps() : setup_.chip.timing.phases().total_ps();
+  const TimePs stop_ps = origin_ps_ + result_.duration_ps + event_ps;
   chip_.neurons.stop_at(stop_ps);
   run_until(std::max(stop_ps, now_ps()));
   // Output spikes under way leave the chip: at most two per neuron, six cycles each. Then the

@@ -1,10 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "self_timed_control.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "chip/sim_time.h"
 #include "chip/up_dn_sampler.h"
+#include "core/error.h"
+#include "rtl_context.h"
 
 namespace softbound {
+
+namespace {
+
+// In a waveform.
+constexpr std::size_t kTracedRows = 64;
+constexpr std::size_t kTracedColumns = 16;
+
+}  // namespace
+
+ControlSize SelfTimedControl::size_for(const ChipParameters& chip) {
+  if (!ControlRtl::own_name().empty()) {
+    throw InputError{fmt::format(
+        "timing.control = \"self_timed\": expected \"clocked\" at level rtl, which {} is",
+        ControlRtl::own_name())};
+  }
+  if (chip.array.slots != 0 && chip.array.slots != chip.array.rows) {
+    throw InputError{
+        fmt::format("array.slots = {}: expected 0 or array.rows = {}: in self-timed RTL each row "
+                    "has its own pulse extenders",
+                    chip.array.slots, chip.array.rows)};
+  }
+  const auto rows = static_cast<std::size_t>(chip.array.rows);
+  const auto columns = static_cast<std::size_t>(chip.array.columns);
+  RtlContext context;
+  RowControllerRtl::create(context, "probe", columns);
+  return {rows, columns, rows};
+}
+
+void SelfTimedControl::trace(WaveFile& wave, const std::vector<Spike>& spikes) {
+  std::vector<std::uint32_t> played;
+  std::vector<bool> seen(pins_.rows);
+  for (const auto& spike : spikes) {
+    if (spike.row >= seen.size() || seen[spike.row]) continue;
+    seen[spike.row] = true;
+    played.push_back(spike.row);
+    if (played.size() == kTracedRows) break;
+  }
+  std::sort(played.begin(), played.end());
+  rtl_.trace(wave, played, kTracedColumns);
+}
 
 SelfTimedControl::SelfTimedControl(const sc_core::sc_module_name& name, RtlContext& context,
                                    const ControlTiming& timing, std::uint64_t seed,

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <systemc>
+#include <vector>
 
 #include "chip/control_signals.h"
 #include "chip/register_bank.h"
 #include "chip/register_file.h"
+#include "configuration/chip_parameters.h"
+#include "control/control_rtl.h"
+#include "network/spike_file.h"
 #include "self_timed/self_timed_rtl.h"
 
 namespace softbound {
@@ -23,6 +27,15 @@ class SelfTimedControl : public sc_core::sc_module {
   /// @throws InputError if there is no model for so many columns
   SelfTimedControl(const sc_core::sc_module_name& name, RtlContext& context,
                    const ControlTiming& timing, std::uint64_t seed, ControlSignals& pins);
+
+  /// What a chip gets: its own rows and columns, and a slot for each row.
+  /// @throws InputError if it asks for other slots, more columns than are built, or if this program
+  ///   has a control of a user's own
+  static ControlSize size_for(const ChipParameters& chip);
+
+  /// Adds the insides of the first rows that are played and of the first columns to the waveform: a
+  /// traced model costs time at each instant, whether or not anything happens in it.
+  void trace(WaveFile& wave, const std::vector<Spike>& spikes);
 
   const RegisterBank& registers() const { return registers_; }
   SelfTimedRtl& rtl() { return rtl_; }

@@ -348,6 +348,15 @@ std::vector<std::uint32_t> SelfTimedRtl::take_touched() {
   return touched;
 }
 
+TimePs SelfTimedRtl::longest_event_ps() const {
+  TimePs longest_ps = 0;
+  for (const auto& row : rows_) {
+    const auto& d = row.delays;
+    longest_ps = std::max(longest_ps, d.read_ps + d.gap_ps + d.write_ps + d.recover_ps);
+  }
+  return longest_ps;
+}
+
 void SelfTimedRtl::trace(WaveFile& wave, const std::vector<std::uint32_t>& rows,
                          std::size_t columns) {
   receiver_->trace(wave);

@@ -92,6 +92,9 @@ class SelfTimedRtl {
   /// The delays that this row was built with.
   const RowControllerRtl::Delays& delays(std::size_t row) const { return rows_[row].delays; }
 
+  /// The longest event of any row, from acceptance to the row being free.
+  TimePs longest_event_ps() const;
+
   /// Adds the two ends of the bus, these rows and the first columns to the waveform; before the
   /// wave file is opened.
   void trace(WaveFile& wave, const std::vector<std::uint32_t>& rows, std::size_t columns);
