@@ -36,6 +36,8 @@ struct AerPayload {
   TimePs acknowledged_ps = 0;
 };
 
+// Type names that TLM-2.0 looks for.
+// NOLINTBEGIN(readability-identifier-naming)
 struct AerProtocol {
   using tlm_payload_type = AerPayload;
   using tlm_phase_type = AerPhase;
@@ -53,6 +55,8 @@ class AerBackward : public virtual tlm::tlm_bw_nonblocking_transport_if<AerPaylo
  public:
   using protocol_types = AerProtocol;
 };
+
+// NOLINTEND(readability-identifier-naming)
 
 /// Sockets of this protocol bind to each other and to no others: anything else does not compile.
 using AerInitiatorSocket = tlm::tlm_base_initiator_socket<32, AerForward, AerBackward>;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chip/aer_tlm.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "aer_initiator.h"
 #include "chip/aer_tlm_checker.h"
+#include "chip/aer_to_pins.h"
 #include "chip/chip_tlm.h"
+#include "chip/pins_to_aer.h"
 #include "chip/sim_time.h"
 #include "core/error.h"
 #include "register_initiator.h"
@@ -257,6 +261,49 @@ SIM_TEST(AerTlm, BlockingTransportWaitsForADisabledChip) {
   c.enable();
   c.run(1'000);
   EXPECT_EQ(acknowledged_ps, 4'000'000);
+}
+
+SIM_TEST(AerTlm, BlockingTransportOverWiresWaitsForThem) {
+  const ChipParameters parameters = small_chip();
+  ChipTlm chip{"chip", parameters, 1};
+  Caller caller{"caller"};
+  AerToPins to_pins{"to_pins"};
+  PinsToAer to_tlm{"to_tlm"};
+  AerSink sink{"sink"};
+  RegisterInitiator software{"software"};
+  sc_core::sc_signal<bool> req{"req"}, ack{"ack"};
+  sc_core::sc_signal<std::uint32_t> addr{"addr"};
+  caller.aer_o.bind(to_pins.aer_i);
+  to_pins.req_o(req);
+  to_pins.addr_o(addr);
+  to_pins.ack_i(ack);
+  to_tlm.req_i(req);
+  to_tlm.addr_i(addr);
+  to_tlm.ack_o(ack);
+  to_tlm.aer_o.bind(chip.aer_i);
+  chip.aer_o.bind(sink.aer_i);
+  software.socket.bind(chip.registers_i.socket);
+  bool done = false;
+  sc_core::sc_spawn([&] {
+    chip.write_now(control_register::kControl, control_register::kControlEnable);
+    AerPayload spike;
+    sc_core::sc_time delay = sim_time(7'000);
+    caller.aer_o->b_transport(spike, delay);
+    EXPECT_TRUE(spike.acknowledged);
+    EXPECT_EQ(spike.acknowledged_ps, 8'000);
+    EXPECT_EQ(now_ps(), 10'000);  // the acknowledge has fallen
+    EXPECT_EQ(delay, sim_time(1'000));
+    // The row is busy for longer than the sender waits.
+    spike.deadline_ps = kPsPerUs;
+    caller.aer_o->b_transport(spike, delay);
+    EXPECT_FALSE(spike.acknowledged);
+    EXPECT_EQ(now_ps(), kPsPerUs);
+    done = true;
+  });
+  sc_core::sc_start(sim_time(100 * kPsPerUs));
+  EXPECT_TRUE(done);
+  EXPECT_FALSE(req.read());
+  EXPECT_EQ(chip.read_register(control_register::kCounters), 1u);
 }
 
 TEST(ChipTlm, RefusesTransparentLatches) {
