@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 extern char** environ;
 
@@ -27,10 +28,14 @@ std::string find_script(const std::string& name) {
   std::error_code error;
   const fs::path command = fs::read_symlink("/proc/self/exe", error);
   if (error) return {};
-  const fs::path places[] = {command.parent_path() / "../share/softbound" / name,
-                             command.parent_path() / "../../scripts" / name};
+  std::vector<fs::path> places{command.parent_path() / "../share/softbound"};
+  // A program of the build directory, wherever in it.
+  for (fs::path above = command.parent_path(); above != above.root_path();
+       above = above.parent_path()) {
+    places.push_back(above / "scripts");
+  }
   for (const fs::path& place : places) {
-    if (fs::is_regular_file(place, error)) return place.lexically_normal().string();
+    if (fs::is_regular_file(place / name, error)) return (place / name).lexically_normal().string();
   }
   return {};
 }

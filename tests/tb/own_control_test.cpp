@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -57,6 +58,36 @@ TEST(OwnControl, ASmallOneOfOneSlotGivesTheWritesOfTheBuiltInControls) {
     const Ended compared = command.run({"compare", "own", other});
     EXPECT_EQ(compared.status, 0) << compared.out;
   }
+}
+
+TEST(OwnControl, IsCheckedInLockStep) {
+  Command command;
+  write_random_spikes(command, 20262);
+  command.program = SOFTBOUND_ONE_SLOT;
+  Words words = run_into("out");
+  words.front() = "check";
+  words.erase(std::find(words.begin(), words.end(), "--writes"), words.end());
+  const Ended right = command.run(words);
+  EXPECT_EQ(right.status, 0) << right.out << right.err;
+  EXPECT_NE(right.out.find("lock-step: no difference in "), std::string::npos) << right.out;
+  command.program = SOFTBOUND_EARLY_WRITE;
+  const Ended wrong = command.run(words);
+  EXPECT_EQ(wrong.status, 1);
+  EXPECT_NE(wrong.out.find("slot0.wr         rtl true, pin false"), std::string::npos) << wrong.out;
+}
+
+TEST(OwnControl, UnderStressMeasuresWhatTheRulesSay) {
+  Command command;
+  command.program = SOFTBOUND_ONE_SLOT;
+  const auto points = [&](const Words& more) {
+    Words words{"stress", "--set",         "array.rows=16", "--set", "array.columns=4",
+                "--set",  "array.slots=1", "--rate",        "6e4",   "--spikes",
+                "1000",   "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Json::parse(command.run(words).out).at("points").dump();
+  };
+  EXPECT_EQ(points({"--level", "rtl"}),
+            points({"--level", "event", "--set", "timing.control=clocked"}));
 }
 
 TEST(OwnControl, AFreeRunningClockChangesNothing) {

@@ -199,7 +199,9 @@ module one_slot_control #(
 
   always_comb begin
     prdata_o = '0;
-    if (paddr_i[11:6] == 6'b10 && paddr_i[5:2] < 4'd11) prdata_o = count_q[paddr_i[5:2]];
+    if (psel_i && penable_i && !pwrite_i && paddr_i[11:6] == 6'b10 && paddr_i[5:2] < 4'd11) begin
+      prdata_o = count_q[paddr_i[5:2]];
+    end
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
