@@ -379,7 +379,7 @@ RunResult Bench::run() {
   }
   collecting_ = true;
   if (waves_) {
-    const TimePs first_ps = setup_.waves_window     ? setup_.waves_window->from_ps
+    const TimePs first_ps = setup_.waves_window     ? setup_.waves_window->moment_ps
                             : setup_.spikes.empty() ? 0
                                                     : setup_.spikes.front().time_ps;
     waves_->close(std::max<TimePs>(0, origin_ps_ + first_ps));

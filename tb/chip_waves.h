@@ -13,6 +13,7 @@ namespace softbound {
 /// A part of a run's waveform, from t = 0 on; in the pre-roll below 0.
 struct WaveWindow {
   TimePs from_ps = 0, to_ps = kNever;
+  TimePs moment_ps = from_ps;  ///< where GTKWave is to look
 };
 
 /// The waveform of a chip: its wires, its probed cells and its neurons, and what the Verilated

@@ -39,6 +39,7 @@ WaveWindow window_of(const WaveOptions& options, TimePs duration_ps) {
     throw InputError{fmt::format("--waves-from {}: expected a time before the run ends, at {} s",
                                  options.from_s, s_from_ps(duration_ps))};
   }
+  window.moment_ps = window.from_ps;
   return window;
 }
 
@@ -137,7 +138,8 @@ void WaveCapture::finish(const RunSetup& setup, const RunResult& result,
     for (const TimePs moment_ps : watch_->moments_ps()) {
       const TimePs from_zero_ps = moment_ps - result.pre_roll_ps;
       const WaveWindow window{from_zero_ps - before_ps_,
-                              std::min(from_zero_ps + after_ps_, std::max(from_zero_ps, end_ps))};
+                              std::min(from_zero_ps + after_ps_, std::max(from_zero_ps, end_ps)),
+                              from_zero_ps};
       const std::string path = path_of(description.wave_windows.size());
       recorder_->record(window, path);
       keep(path, window);

@@ -9,6 +9,7 @@
 #include "child_process.h"
 #include "chip_bench.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/random.h"
 #include "network/scratch_directory.h"
 #include "wave_reader.h"
@@ -181,6 +182,18 @@ TEST(WaveRecorder, PlaysTheRunAgainForEachWindow) {
     const WaveReader part{directory.file("part.fst")};
     expect_same_within(part, whole, part.start_ps(), part.end_ps());
   }
+}
+
+TEST(WaveRecorder, GtkwaveOpensAtTheMoment) {
+  const ScratchDirectory directory;
+  const RunSetup setup = lively_setup(Level::pin, ControlKind::clocked, 2);
+  WaveRecorder recorder{setup};
+  const TimePs moment_ps = 90 * kPsPerUs;
+  recorder.record({50 * kPsPerUs, 120 * kPsPerUs, moment_ps}, directory.file("part.fst"));
+  const TimePs shown_ps = 512 * setup.chip.timing.clock_period_ps + moment_ps - kPsPerUs;
+  EXPECT_NE(read_file(directory.file("part.gtkw"), "a save file")
+                .find(fmt::format("[timestart] {}", shown_ps)),
+            std::string::npos);
 }
 
 TEST(WaveRecorder, AFileThatCannotBeMadeIsNamed) {
