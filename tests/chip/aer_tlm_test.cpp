@@ -90,7 +90,7 @@ struct CheckedChip {
     caller.aer_o.bind(checker.aer_i);
     checker.aer_o.bind(chip.aer_i);
     chip.aer_o.bind(sink.aer_i);
-    software.socket.bind(chip.registers_i.socket);
+    software_.socket.bind(chip.registers_i.socket);
     sc_core::sc_start(sc_core::SC_ZERO_TIME);
   }
   void enable() { chip.write_now(control_register::kControl, control_register::kControlEnable); }
@@ -101,7 +101,7 @@ struct CheckedChip {
   static void run(TimePs duration_ps) { sc_core::sc_start(sim_time(duration_ps)); }
 
  private:
-  RegisterInitiator software{"software"};
+  RegisterInitiator software_{"software"};
 };
 
 SIM_TEST(AerTlm, SelfTimedHandshakeHasTheEdgesOfTheRules) {
