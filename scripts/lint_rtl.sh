@@ -15,14 +15,12 @@ for size in ${*:-16x4 64x64 784x10 784x100}; do
   echo "$size: clean"
 done
 cd ..
-for module in aer_receiver row_controller column_controller output_arbiter; do
+lint_self_timed() {
   verilator --lint-only --timing --assert -Wall --timescale-override 1ps/1ps -y self_timed \
-    --top-module $module waivers.vlt self_timed/$module.sv
+    --top-module "$1" waivers.vlt "self_timed/$1.sv" ${2:+"self_timed/$2"}
+}
+for module in aer_receiver row_controller column_controller output_arbiter; do
+  lint_self_timed $module
 done
+lint_self_timed row_controller self_timed_bind.sv
 echo "self-timed: clean"
-example=../tb/examples/own_control/one_slot_control.sv
-for fault in 0 1 2; do
-  verilator --lint-only --assert -Wall --top-module one_slot_control -GFault=$fault waivers.vlt \
-    $example
-done
-echo "one_slot_control: clean"

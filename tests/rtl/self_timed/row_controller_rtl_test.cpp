@@ -98,6 +98,45 @@ TEST(RowControllerRtl, E1_ReadGapAndWriteHaveTheirDelaysToThePicosecond) {
                                 {3'001'000, false, false},
                                 {3'021'000, false, true},
                                 {13'061'000, false, false}}));
+  EXPECT_EQ(bench.context.assertion_failures(), 0);
+}
+
+TEST(RowChecker, NoticesAnAnswerThatNobodyAskedFor) {
+  RowBench bench;
+  bench.run_to(1'000'000'000);
+  bench.row->eval(bench.now_ps, true);
+  EXPECT_EQ(bench.context.assertion_failures(), 1);
+}
+
+TEST(RowChecker, NoticesAReadThatIsNotAsLongAsItsDelay) {
+  RowBench bench;
+  bench.spike_at(1'000);
+  auto delays = kDelays;
+  delays.read_ps += 1;
+  bench.row->set_delays(delays);
+  bench.run_to(4'000'000);
+  EXPECT_EQ(bench.context.assertion_failures(), 1);
+}
+
+TEST(RowChecker, NoticesAWriteThatIsNotAsLongAsItsDelay) {
+  RowBench bench;
+  bench.spike_at(1'000);
+  bench.run_to(4'000'000);
+  auto delays = kDelays;
+  delays.write_ps -= 1;
+  bench.row->set_delays(delays);
+  bench.run_to(20'000'000);
+  EXPECT_EQ(bench.context.assertion_failures(), 1);
+}
+
+TEST(RowChecker, HasNothingAgainstEventsThatAreClearedOrAborted) {
+  RowBench bench{BusyPolicy::abort};
+  for (const TimePs start_ps : {1'000, 2'000'000, 8'000'000, 22'000'000}) bench.spike_at(start_ps);
+  bench.run_to(27'000'000);
+  bench.row->set_clear(true);
+  bench.eval();
+  bench.run_to(60'000'000);
+  EXPECT_EQ(bench.context.assertion_failures(), 0);
 }
 
 TEST(RowControllerRtl, W2_AcknowledgeRisesWithAcceptanceAndFallsWithTheRequest) {
