@@ -30,30 +30,38 @@ void AerSource::arm(TimePs earliest_ps) {
 }
 
 void AerSource::offer() {
-  if (now_ps() >= stop_ps_) return;
+  // An acknowledge that nobody asked for, of a glitch: the bus is not free before it has fallen.
+  if (now_ps() >= stop_ps_ || up_ || ack_i->read()) return;
   addr_o->write(spikes_[next_].row);
   req_o->write(true);
   request_ps_ = now_ps();
+  up_ = true;
   ++next_;
 }
 
 void AerSource::on_acknowledge() {
-  if (ack_i->read()) {
-    ++acknowledged_;
-    const TimePs spike_ps = origin_ps_ + spikes_[next_ - 1].time_ps;
-    const TimePs hold_ps = now_ps() - timing_.undelayed_acceptance_ps(spike_ps);
-    if (hold_ps > 0) {
-      table_.record(TimingQuantity::hold_time, hold_ps, now_ps(), [] { return "req"; });
-    }
-    if (listener_) {
-      listener_({spikes_[next_ - 1].row, request_ps_ - origin_ps_, now_ps() - origin_ps_, hold_ps});
-    }
-    withdraw_.notify(sim_time(kAerResponsePs));
-  } else {
-    arm(now_ps() + kAerResponsePs);
+  if (!ack_i->read()) {
+    if (!up_) arm(now_ps() + kAerResponsePs);
+    return;
   }
+  if (!up_ || acknowledged_up_) return;
+  acknowledged_up_ = true;
+  ++acknowledged_;
+  const TimePs spike_ps = origin_ps_ + spikes_[next_ - 1].time_ps;
+  const TimePs hold_ps = now_ps() - timing_.undelayed_acceptance_ps(spike_ps);
+  if (hold_ps > 0) {
+    table_.record(TimingQuantity::hold_time, hold_ps, now_ps(), [] { return "req"; });
+  }
+  if (listener_) {
+    listener_({spikes_[next_ - 1].row, request_ps_ - origin_ps_, now_ps() - origin_ps_, hold_ps});
+  }
+  withdraw_.notify(sim_time(kAerResponsePs));
 }
 
-void AerSource::withdraw() { req_o->write(false); }
+void AerSource::withdraw() {
+  req_o->write(false);
+  up_ = acknowledged_up_ = false;
+  if (!ack_i->read()) arm(now_ps() + kAerResponsePs);
+}
 
 }  // namespace softbound

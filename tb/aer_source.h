@@ -54,6 +54,8 @@ class AerSource : public sc_core::sc_module {
   TimePs stop_ps_ = kNever;
   TimePs request_ps_ = 0;
   std::size_t next_ = 0;
+  bool up_ = false;               // its request
+  bool acknowledged_up_ = false;  // likewise, and it has been acknowledged
   std::size_t acknowledged_ = 0;
   std::function<void(const AcknowledgedSpike&)> listener_;
   sc_core::sc_event offer_;

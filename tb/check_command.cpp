@@ -13,9 +13,11 @@
 #include "command.h"
 #include "digit_source.h"
 #include "interrupt.h"
+#include "junit.h"
 #include "network/output_file.h"
 #include "output_directory.h"
 #include "run_directory.h"
+#include "stdout_aside.h"
 
 namespace softbound {
 
@@ -25,8 +27,8 @@ constexpr const char* kCheckFile = "check.json";
 
 struct Arguments {
   ChipInputs inputs;
-  std::string out;
-  bool force = false;
+  std::string out, junit;
+  bool force = false, invariants = false;
 };
 
 void print_difference(const LockStepDifference& difference) {
@@ -49,9 +51,10 @@ void print_report(const RunSetup& setup, const RunResult& result,
       description.source.c_str(), static_cast<long long>(setup.chip.array.rows),
       static_cast<long long>(setup.chip.array.columns), static_cast<unsigned long long>(setup.seed),
       s_from_ps(result.duration_ps), description.cpu_s);
-  std::printf("%s\n", result.timing.to_text(result.pre_roll_ps).c_str());
+  std::printf("%s\n%s", result.timing.to_text(result.pre_roll_ps).c_str(),
+              totals_text(result).c_str());
   for (const auto& violation : result.violations) std::printf("FAIL %s\n", violation.c_str());
-  std::printf("%s", hazards_text(result).c_str());
+  std::printf("%s%s", hazards_text(result).c_str(), faults_text(result).c_str());
   if (result.differences.empty()) {
     std::printf("lock-step: no difference in %llu spikes\n",
                 static_cast<unsigned long long>(result.offered - result.not_accepted));
@@ -68,6 +71,7 @@ int check_command(const Arguments& arguments, const GlobalOptions& options) {
   RunDescription description;
   RunSetup setup = arguments.inputs.setup(Level::rtl, configuration, options.seed, description);
   setup.lock_step = true;
+  setup.invariants = arguments.invariants;
   setup.interrupted = [] { return InterruptGuard::signal_number() != 0; };
   check_run(setup);
   std::optional<OutputDirectory> directory;
@@ -77,7 +81,10 @@ int check_command(const Arguments& arguments, const GlobalOptions& options) {
   if (description.glyphs && !options.quiet && !options.json) tell_of_glyphs();
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
-  const RunResult result = run_chip(setup);
+  const RunResult result = [&] {
+    const StdoutAside aside;
+    return run_chip(setup);
+  }();
   description.wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
   description.cpu_s = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
@@ -88,6 +95,9 @@ int check_command(const Arguments& arguments, const GlobalOptions& options) {
   if (directory) {
     directory->keep();
     write_file(directory->file(kCheckFile), summary.dump(2) + '\n');
+  }
+  if (!arguments.junit.empty()) {
+    write_file(arguments.junit, junit_xml("softbound check", setup, result, description.cpu_s));
   }
   if (options.json) {
     std::printf("%s\n", summary.dump(2).c_str());
@@ -112,9 +122,14 @@ void add_check_command(CLI::App& app, const GlobalOptions& options, Action& acti
       "follows in lock-step, every output is compared at every edge, and limits, invariants and "
       "protocols are checked. Stops at the first difference with the last 20 edges before it. "
       "Status 1 if anything does not hold.");
+  command->footer(fault_help());
   a->inputs.add_to(*command);
   command->add_option("--out", a->out, "directory to make, with the report in check.json")
       ->type_name("DIR");
+  command->add_flag("--invariants", a->invariants,
+                    "put I1 to I16 to the test at every instant, on the whole array (slow)");
+  command->add_option("--junit", a->junit, "what every check says, as JUnit XML")
+      ->type_name("FILE");
   command->add_flag("--force", a->force, "take the directory even if it exists");
   command->callback(
       [a, &options, &action] { action = [a, &options] { return check_command(*a, options); }; });

@@ -9,6 +9,8 @@
 
 #include "aer_source.h"
 #include "chip/chip.h"
+#include "chip/fault_injector.h"
+#include "chip/invariant_monitor.h"
 #include "chip/lock_step.h"
 #include "chip/pin_control.h"
 #include "chip/protocol_monitor.h"
@@ -49,6 +51,12 @@ class Bench {
   Chip::ControlFactory control_factory();
   std::size_t slot_count() const;
   void add_lock_step();
+  void add_injector();
+  void add_invariants();
+  void collect_invariants();
+  ProtocolMonitor::Options protocol_options();
+  void collect_faults();
+  void note_illegal(const IllegalLatch& latch);
   void reset_and_program();
   void advance(TimePs duration_ps);
   void run_until(TimePs time_ps) { advance(time_ps - now_ps()); }
@@ -78,8 +86,11 @@ class Bench {
   std::unique_ptr<ControlSignals> following_pins_;
   std::unique_ptr<PinControl> following_;
   std::unique_ptr<LockStep> lock_step_;
+  std::unique_ptr<FaultInjector> injector_;
+  std::unique_ptr<InvariantMonitor> invariants_;
   RegisterPort registers_;
   std::optional<ChipWaves> waves_;
+  std::vector<WriteEvent> illegal_;
   sc_core::sc_event boundary_;
   bool stop_ = false;          // a check wants the run to end
   bool collecting_ = false;    // it has ended
@@ -139,10 +150,10 @@ ControlSize rtl_size_for(const RunSetup& setup) {
   return size;
 }
 
-ProtocolMonitor::Options protocol_options(const RunSetup& setup, TimePs origin_ps,
-                                          std::function<void()> on_stuck) {
-  const double ns = setup.limits.watchdog_ns;
-  return {ns <= kLongestTimeS * 1e9 ? ps_from_ns(ns) : kNever, origin_ps, std::move(on_stuck)};
+ProtocolMonitor::Options Bench::protocol_options() {
+  const double ns = setup_.limits.watchdog_ns;
+  return {ns <= kLongestTimeS * 1e9 ? ps_from_ns(ns) : kNever, origin_ps_, [this] { stop(); },
+          [this](const IllegalLatch& latch) { note_illegal(latch); }};
 }
 
 /// A check has ended the run.
@@ -154,21 +165,17 @@ Bench::Bench(const RunSetup& setup)
       origin_ps_{kPreRollCycles * period_ps_},
       table_{setup.limits.resolve(setup.chip.timing)},
       rtl_size_{rtl_size_for(setup)},
-      chip_{"chip", setup.chip, setup.seed, slot_count(), control_factory()},
+      chip_{"chip", setup.chip, setup.seed, slot_count(), control_factory(), !setup.faults.empty()},
       aer_source_{"aer_source", setup.spikes, origin_ps_, setup.chip.timing, table_},
       stimulus_source_{"stimulus_source", setup.stimuli, origin_ps_, setup.stimulus_area,
                        chip_.pins.columns},
       monitor_{"timing_monitor", chip_.pins, setup.chip.timing, table_},
-      protocol_{"protocol_monitor",
-                chip_.pins,
-                chip_.pins,
-                setup.chip.timing,
-                setup.chip.cell,
-                log_,
-                protocol_options(setup, origin_ps_, [this] { stop(); })},
-      registers_{chip_.pins, period_ps_, [this](TimePs duration_ps) { advance(duration_ps); }} {
-  aer_source_.req_o(chip_.pins.req);
-  aer_source_.addr_o(chip_.pins.addr);
+      protocol_{"protocol_monitor", chip_.pins, chip_.environment(), setup.chip.timing,
+                setup.chip.cell,    log_,       protocol_options()},
+      registers_{chip_.environment(), period_ps_,
+                 [this](TimePs duration_ps) { advance(duration_ps); }} {
+  aer_source_.req_o(chip_.environment().req);
+  aer_source_.addr_o(chip_.environment().addr);
   aer_source_.ack_i(chip_.pins.ack);
   if (setup.on_acknowledge) aer_source_.tell(setup.on_acknowledge);
   stimulus_source_.charges_o(chip_.neurons.charges_i);
@@ -178,8 +185,8 @@ Bench::Bench(const RunSetup& setup)
   receive.spawn_method();
   receive.dont_initialize();
   receive.set_sensitivity(&chip_.pins.out_req);
-  sc_core::sc_spawn([this] { chip_.pins.out_ack.write(chip_.pins.out_req.read()); }, "receive",
-                    &receive);
+  sc_core::sc_spawn([this] { chip_.environment().out_ack.write(chip_.pins.out_req.read()); },
+                    "receive", &receive);
 
   for (const auto& [row, column] : setup.probes) chip_.crossbar.probe(row, column);
   if (setup.record_writes) chip_.crossbar.record_writes();
@@ -193,7 +200,9 @@ Bench::Bench(const RunSetup& setup)
     log_.announce({CheckKind::invariant, "cells", now_ps(), "", what});
   };
   if (setup.on_violation) log_.listen(setup.on_violation);
+  if (!setup.faults.empty()) add_injector();
   if (setup.lock_step) add_lock_step();
+  if (setup.invariants) add_invariants();
   if (!setup.waves_path.empty()) {
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
@@ -213,13 +222,91 @@ void Bench::add_lock_step() {
       std::make_unique<PinControl>("following_control", setup_.chip.timing, *following_pins_);
   LockStep::Options options;
   options.origin_ps = origin_ps_;
-  options.clock_period_ps = period_ps_;
+  options.clock_period_ps = setup_.chip.timing.clocked() ? period_ps_ : 0;
   options.busy = [this](std::size_t slot) {
     return following_->registers().busy_slots().test(slot);
   };
+  options.slots_are_rows = self_timed_ != nullptr;
   options.on_difference = [this] { stop(); };
-  lock_step_ = std::make_unique<LockStep>("lock_step", chip_.pins, chip_.pins, *following_pins_,
-                                          log_, options);
+  lock_step_ = std::make_unique<LockStep>("lock_step", chip_.pins, chip_.control_pins(),
+                                          *following_pins_, log_, options);
+}
+
+// Addresses from this row on are out of range, those after the last one cannot be on the wires.
+FaultScope fault_scope(const RunSetup& setup, const ControlSize& rtl_size) {
+  FaultScope scope;
+  scope.timing = setup.chip.timing;
+  scope.rows = static_cast<std::size_t>(setup.chip.array.rows);
+  scope.columns = static_cast<std::size_t>(setup.chip.array.columns);
+  scope.duration_ps = setup.duration_ps;
+  const bool rtl = setup.level == Level::rtl;
+  scope.bad_address = rtl ? rtl_size.rows : scope.rows;
+  scope.last_address = 1;
+  while (scope.last_address < (rtl ? rtl_size.rows - 1 : 0xffff)) {
+    scope.last_address = 2 * scope.last_address + 1;
+  }
+  return scope;
+}
+
+void Bench::add_injector() {
+  FaultInjector::Options options;
+  options.timing = setup_.chip.timing;
+  options.origin_ps = origin_ps_;
+  options.seed = setup_.seed;
+  options.bad_address = static_cast<std::uint32_t>(fault_scope(setup_, rtl_size_).bad_address);
+  injector_ = std::make_unique<FaultInjector>("fault_injector", setup_.faults, chip_.environment(),
+                                              chip_.pins, chip_.control_pins(), options);
+}
+
+void Bench::add_invariants() {
+  // What only a cell's own switches and voltages show, one of them shows.
+  if (setup_.probes.empty()) chip_.crossbar.probe(0, 0);
+  invariants_ = std::make_unique<InvariantMonitor>(
+      "invariants", chip_, setup_.stimuli.empty(),
+      [this](int invariant, TimePs time_ps, const std::string& text) {
+        log_.announce({CheckKind::invariant, fmt::format("I{}", invariant), time_ps, "", text});
+        result_.violations.push_back(
+            fmt::format("I{}: at {:.12f} s {}", invariant, s_from_ps(time_ps - origin_ps_), text));
+      });
+}
+
+void Bench::collect_invariants() {
+  if (!invariants_) return;
+  CellEnergy energy;
+  for (const auto& row : result_.array.row_energy) energy += row;
+  if (!result_.stopped) invariants_->checker().finish(result_.counters, energy);
+  for (int k = 1; k <= InvariantChecker::kInvariants; ++k) {
+    result_.invariant_checks[static_cast<std::size_t>(k - 1)] =
+        invariants_->checker().verdict(k).checks;
+  }
+}
+
+void Bench::collect_faults() {
+  if (!injector_) return;
+  const auto acted_ps = injector_->acted_ps();
+  for (std::size_t k = 0; k < acted_ps.size(); ++k) {
+    FaultOutcome outcome{setup_.faults[k].text, -1, {}};
+    if (acted_ps[k] >= 0) {
+      outcome.acted_ps = acted_ps[k] - origin_ps_;
+      for (const Violation& found : result_.found) {
+        auto& checks = outcome.caught_by;
+        if (found.time_ps >= outcome.acted_ps &&
+            std::find(checks.begin(), checks.end(), found.check) == checks.end()) {
+          checks.push_back(found.check);
+        }
+      }
+    }
+    result_.faults.push_back(std::move(outcome));
+  }
+}
+
+// The array does not see a latch that decided for nothing since UP and DN were both high.
+void Bench::note_illegal(const IllegalLatch& latch) {
+  if (!setup_.record_writes) return;
+  const double weight =
+      chip_.devices.weight(latch.row * chip_.pins.columns + std::size_t{latch.column});
+  illegal_.push_back(
+      {latch.latch_ps, latch.row, latch.column, WriteKind::ltp, weight, weight, true});
 }
 
 // Where the bench will touch the wires again is an event that nothing listens to: whoever runs
@@ -238,7 +325,7 @@ void Bench::stop() {
 }
 
 void Bench::reset_and_program() {
-  ControlSignals& pins = chip_.pins;
+  ControlSignals& pins = chip_.environment();
   // A falling edge of reset must be seen, and clock edges while it is low.
   pins.rst_n = true;
   advance(period_ps_ + period_ps_ / 2);
@@ -327,6 +414,7 @@ void Bench::collect() {
   result_.not_accepted = aer_source_.offered() - aer_source_.acknowledged();
   result_.array = chip_.crossbar.statistics();
   result_.writes = chip_.crossbar.writes();
+  result_.writes.insert(result_.writes.end(), illegal_.begin(), illegal_.end());
   for (auto& write : result_.writes) write.latch_ps -= origin_ps_;
   // Simultaneous writes: lowest row first, then lowest column, whatever slots they came from.
   std::stable_sort(
@@ -343,6 +431,7 @@ void Bench::collect() {
   result_.assertion_failures = static_cast<std::uint64_t>(rtl_context_.assertion_failures());
   if (rtl_) result_.clock_edges = rtl_->edges();
   protocol_.finish();
+  collect_invariants();
   if (!result_.stopped) check_conservation();
   for (std::size_t k = 0; k < kHazards; ++k) {
     result_.hazards[k] = log_.count(static_cast<Hazard>(k));
@@ -351,10 +440,20 @@ void Bench::collect() {
   for (auto& difference : result_.differences) difference.time_ps -= origin_ps_;
   result_.found = log_.kept();
   for (auto& violation : result_.found) violation.time_ps -= origin_ps_;
+  collect_faults();
 }
 
 void Bench::check_conservation() {
-  for (const std::string& sentence : broken_conservation(result_)) {
+  std::vector<std::string> broken = broken_conservation(result_);
+  const auto sent = result_.counters[static_cast<std::size_t>(ControlCounter::out_spikes)];
+  const auto dropped = result_.counters[static_cast<std::size_t>(ControlCounter::out_dropped)];
+  if (sent + dropped != chip_.neurons.fire_pulses()) {
+    broken.push_back(
+        fmt::format("I15: the neurons fired {} times, the control counts {} output spikes and {} "
+                    "dropped",
+                    chip_.neurons.fire_pulses(), sent, dropped));
+  }
+  for (const std::string& sentence : broken) {
     log_.announce({CheckKind::invariant, "I15", now_ps(), "", sentence});
     result_.violations.push_back(sentence);
   }
@@ -398,6 +497,7 @@ void check_run(const RunSetup& setup) {
   const bool self_timed_rtl = setup.level == Level::rtl && !timing.clocked();
   if (!self_timed_rtl) timing.refuse_mismatch(level_name(setup.level));
   const ControlSize size = rtl_size_for(setup);
+  check_faults(setup.faults, fault_scope(setup, size));
   const RegisterBank registers{
       timing, static_cast<std::size_t>(setup.chip.array.columns),
       std::max(size.slots, setup.chip.array.slot_count(timing)),
@@ -414,7 +514,9 @@ RunResult run_chip(const RunSetup& setup) {
     sc_core::sc_set_time_resolution(1, sc_core::SC_PS);
   }
   Bench bench{setup};
-  return bench.run();
+  RunResult result = bench.run();
+  judge_totals(setup, result);
+  return result;
 }
 
 }  // namespace softbound

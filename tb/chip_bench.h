@@ -18,6 +18,7 @@
 #include "chip/violation_log.h"
 #include "chip_waves.h"
 #include "configuration/chip_parameters.h"
+#include "configuration/fault.h"
 #include "control/control_rtl.h"
 #include "core/control_registers.h"
 #include "network/bus_load.h"
@@ -53,9 +54,13 @@ struct RunSetup {
   /// Written to the control's registers after everything else, address and value.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> registers;
   bool free_running_clock = false;
+  /// Acting on the wires between environment, control and array.
+  std::vector<Fault> faults;
   /// A SystemC control follows the Verilated one, which drives the chip, and their outputs are
   /// compared all the time; the run ends with the first difference. Level rtl alone.
   bool lock_step = false;
+  /// I1 to I16 are checked at every instant, on the whole array: for small ones or short runs.
+  bool invariants = false;
   /// Level tlm: spikes are sent by b_transport, loosely timed, and may run ahead of the kernel by
   /// so much; not set: non-blocking, phase by phase.
   std::optional<TimePs> quantum_ps;
@@ -72,6 +77,24 @@ struct RunSetup {
   std::function<bool()> interrupted;
   /// Told now and then how far the run is, 0 ... 1.
   std::function<void(double)> progress;
+};
+
+/// What became of a fault.
+struct FaultOutcome {
+  std::string text;                    ///< as the user wrote it
+  TimePs acted_ps = -1;                ///< from t = 0; -1: it never did
+  std::vector<std::string> caught_by;  ///< checks that found something from then on
+};
+
+/// A total of a run and what limits it.
+struct TotalVerdict {
+  TotalQuantity quantity = TotalQuantity::held;
+  double value = 0;
+  bool measured = true;  ///< false: the level has not what it takes
+  TotalLimit limit;
+
+  bool limited() const { return measured && limit.set(); }
+  bool passed() const { return !limited() || value <= limit.greatest; }
 };
 
 /// What it gives. Times count from t = 0 of the spikes unless said otherwise.
@@ -93,7 +116,11 @@ struct RunResult {
   std::array<std::uint64_t, kHazards> hazards{};  ///< how often each was found
   /// What the checks did not let pass, in order; of each check the first ones.
   std::vector<Violation> found;
+  /// With RunSetup::invariants: how often I1 ... I16 were put to the test.
+  std::array<std::uint64_t, 16> invariant_checks{};
   std::vector<LockStepDifference> differences;  ///< at most one; its time from t = 0
+  std::vector<TotalVerdict> totals;             ///< one for each TotalQuantity
+  std::vector<FaultOutcome> faults;
   std::uint64_t assertion_failures = 0;
   std::uint64_t clock_edges = 0;  ///< rising edges the Verilated control saw
 
@@ -101,9 +128,16 @@ struct RunResult {
     return std::all_of(hazards.begin(), hazards.end(), [](auto count) { return count == 0; });
   }
   bool passed() const {
-    return timing.passed() && violations.empty() && clean() && differences.empty();
+    // A fault that did nothing, or that nobody noticed, proves nothing.
+    return timing.passed() && violations.empty() && clean() && differences.empty() &&
+           faults.empty() && std::all_of(totals.begin(), totals.end(), [](const TotalVerdict& v) {
+             return v.passed();
+           });
   }
 };
+
+/// Fills `totals` from what the run gave.
+void judge_totals(const RunSetup& setup, RunResult& result);
 
 /// Levels pin and rtl.
 /// @throws InputError if a run of this setup is impossible; makes nothing

@@ -141,6 +141,7 @@ RunSetup ChipInputs::setup(Level level, Configuration& configuration, std::uint6
   setup.chip = configuration.chip;
   setup.limits = configuration.limits;
   setup.seed = seed;
+  for (const auto& text : faults) setup.faults.push_back(parse_fault(text));
   for (const auto& text : registers) setup.registers.push_back(parse_register(text));
   if (*spikes_given) {
     set_up_spikes(*this, configuration, setup, description);
@@ -200,6 +201,11 @@ void ChipInputs::add_to(CLI::App& command) {
                                    "spikes are accepted for this many seconds (default: the "
                                    "presentation, or the last spike + 20 us)")
                        ->type_name("S");
+  command
+      .add_option("--inject", faults,
+                  "a fault on the wires, NAME[=ARGUMENTS]@TIME as in runt-request@12.5us; "
+                  "repeatable; `softbound check --help` lists them")
+      ->type_name("FAULT@TIME");
   command
       .add_option("--register", registers,
                   "write a control register after programming, for example T_READ=299; "

@@ -20,6 +20,7 @@ struct ChipInputs {
   bool no_teacher = false, freeze = false;
   double duration_s = 0;
   std::vector<std::string> registers;
+  std::vector<std::string> faults;
   CLI::Option *digit_given = nullptr, *spikes_given = nullptr, *duration_given = nullptr;
 
   /// Adds them; this must outlive the application.

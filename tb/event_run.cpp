@@ -59,6 +59,7 @@ void check_event_run(const RunSetup& setup) {
   need_wires(!setup.waves_path.empty(), "--waves");
   need_wires(!setup.probes.empty(), "--probe");
   need_wires(!setup.registers.empty(), "--register");
+  need_wires(!setup.faults.empty(), "--inject");
   need_wires(setup.chip.timing.latch == LatchInstant::transparent,
              "timing.latch = \"transparent\"");
 }
@@ -95,6 +96,7 @@ RunResult run_event(const RunSetup& setup) {
   }
   result.output_spikes = engine.output_spikes();
   result.weights_after = engine.devices().weights();
+  judge_totals(setup, result);
   return result;
 }
 

@@ -16,7 +16,10 @@
 #include "digit_source.h"
 #include "event_run.h"
 #include "interrupt.h"
+#include "junit.h"
+#include "network/output_file.h"
 #include "run_directory.h"
+#include "stdout_aside.h"
 #include "tlm_run.h"
 #include "wave_options.h"
 
@@ -27,7 +30,7 @@ namespace {
 struct Arguments {
   ChipInputs inputs;
   std::string level = "rtl";
-  std::string out;
+  std::string out, junit;
   WaveOptions waves;
   bool writes = false, force = false;
   bool record_inputs = false;
@@ -125,14 +128,15 @@ void print_report(const RunSetup& setup, const RunResult& result, const RunDescr
               static_cast<long long>(setup.chip.array.columns),
               static_cast<unsigned long long>(setup.seed), s_from_ps(result.duration_ps),
               description.cpu_s);
-  std::printf("%s\n", result.timing.to_text(result.pre_roll_ps).c_str());
+  std::printf("%s\n%s", result.timing.to_text(result.pre_roll_ps).c_str(),
+              totals_text(result).c_str());
   for (std::size_t k = 0; k < kControlCounters; ++k) {
     std::printf("%s %llu%s", kControlCounterNames[k],
                 static_cast<unsigned long long>(result.counters[k]),
                 k + 1 == kControlCounters ? "\n" : ", ");
   }
   for (const auto& violation : result.violations) std::printf("FAIL %s\n", violation.c_str());
-  std::printf("%s", hazards_text(result).c_str());
+  std::printf("%s%s", hazards_text(result).c_str(), faults_text(result).c_str());
   std::printf("%s\n%s\n", result.passed() ? "pass" : "FAIL", directory.c_str());
 }
 
@@ -158,7 +162,10 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
   waves.prepare(setup);
   const auto wall = std::chrono::steady_clock::now();
   const auto cpu = std::clock();
-  const RunResult result = player.run(setup);
+  const RunResult result = [&] {
+    const StdoutAside aside;
+    return player.run(setup);
+  }();
   waves.finish(setup, result, description);
   description.wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
@@ -167,6 +174,9 @@ int run_command(const Arguments& arguments, const GlobalOptions& options) {
 
   const auto summary = summary_of(configuration, setup, result, description);
   directory.write(setup, result, summary);
+  if (!arguments.junit.empty()) {
+    write_file(arguments.junit, junit_xml("softbound run", setup, result, description.cpu_s));
+  }
   if (options.json) {
     std::printf("%s\n", summary.dump(2).c_str());
   } else if (!options.quiet) {
@@ -219,6 +229,8 @@ void add_run_command(CLI::App& app, const GlobalOptions& options, Action& action
                     "--stimuli take it");
   command->add_flag("--free-running-clock", a->free_running_clock,
                     "never stop the RTL's clock; the results are the same, later");
+  command->add_option("--junit", a->junit, "what every check says, as JUnit XML")
+      ->type_name("FILE");
   command->add_option("--out", a->out, "run directory to make")->required()->type_name("DIR");
   command->add_flag("--force", a->force, "take the directory even if it exists");
   command->callback(

@@ -2,6 +2,7 @@
 #include "run_directory.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -129,9 +130,11 @@ void RunDirectory::write(const RunSetup& setup, const RunResult& result, const J
       return std::tie(a.latch_ps, a.row, a.column) < std::tie(b.latch_ps, b.row, b.column);
     });
     for (const auto& w : writes) {
-      text +=
-          fmt::format("{},{},{},{},{},{}\n", exact_seconds(w.latch_ps), w.row, w.column,
-                      w.kind == WriteKind::ltp ? "LTP" : "LTD", w.weight_before, w.weight_after);
+      text += fmt::format("{},{},{},{},{},{}\n", exact_seconds(w.latch_ps), w.row, w.column,
+                          w.illegal                  ? "ILLEGAL"
+                          : w.kind == WriteKind::ltp ? "LTP"
+                                                     : "LTD",
+                          w.weight_before, w.weight_after);
     }
     write_file(file("writes.csv"), text);
   }
@@ -163,6 +166,7 @@ Json timing_json(const TimingTable& table, TimePs origin_ps) {
                      : e.violations == 0 ? "pass"
                                          : "fail";
     row["violations"] = e.violations;
+    row["cut"] = e.cut;
     if (e.violations > 0) {
       row["first_violation_s"] = s_from_ps(e.first_violation_ps - origin_ps);
       row["first_violation_signal"] = e.first_violation_signal;
@@ -194,6 +198,31 @@ Json hazards_json(const RunResult& result) {
       row["first_text"] = first->text;
     }
     json[kHazardNames[k]] = std::move(row);
+  }
+  return json;
+}
+
+Json totals_json(const RunResult& result) {
+  Json json;
+  for (const TotalVerdict& total : result.totals) {
+    json[kTotalQuantityNames[static_cast<std::size_t>(total.quantity)]] = {
+        {"value", total.measured ? Json(total.value) : Json{}},
+        {"limit_max", total.limit.set() ? Json(total.limit.greatest) : Json{}},
+        {"limit_from", total.limit.set() ? Json(total.limit.origin) : Json{}},
+        {"verdict", !total.measured      ? "not measured"
+                    : !total.limit.set() ? "no limit"
+                    : total.passed()     ? "pass"
+                                         : "fail"}};
+  }
+  return json;
+}
+
+Json faults_json(const RunResult& result) {
+  Json json = Json::array();
+  for (const auto& fault : result.faults) {
+    json.push_back({{"fault", fault.text},
+                    {"acted_s", fault.acted_ps < 0 ? Json{} : Json(s_from_ps(fault.acted_ps))},
+                    {"caught_by", fault.caught_by}});
   }
   return json;
 }
@@ -262,9 +291,11 @@ Json summary_of(const Configuration& configuration, const RunSetup& setup, const
     json["counters"][kControlCounterNames[k]] = result.counters[k];
   }
   json["timing"] = timing_json(result.timing, result.pre_roll_ps);
+  json["totals"] = totals_json(result);
   json["violations"] = result.violations;
   json["hazards"] = has_wires(setup.level) ? hazards_json(result) : Json{};
   json["stopped"] = result.stopped;
+  json["faults"] = faults_json(result);
   json["energy"] = energy_json(result.array);
   json["array"] = array_json(result.array);
   std::vector<std::uint64_t> per_neuron(static_cast<std::size_t>(setup.chip.array.columns));
@@ -300,6 +331,34 @@ std::string hazards_text(const RunResult& result) {
     if (first == nullptr) continue;
     text += fmt::format("FAIL hazard {}: {}, first at {:.12f} s: {} {}\n", kHazardNames[k],
                         result.hazards[k], s_from_ps(first->time_ps), first->signal, first->text);
+  }
+  return text;
+}
+
+std::string totals_text(const RunResult& result) {
+  std::string text;
+  for (const TotalVerdict& total : result.totals) {
+    if (!total.limited()) continue;
+    text += fmt::format("{:<28}{:>16.6g}  <= {:<19.6g}{}{}\n",
+                        kTotalQuantityNames[static_cast<std::size_t>(total.quantity)], total.value,
+                        total.limit.greatest, total.passed() ? "pass" : "FAIL ",
+                        total.passed() ? "" : '(' + total.limit.origin + ')');
+  }
+  return text.empty() ? text : text + '\n';
+}
+
+std::string faults_text(const RunResult& result) {
+  std::string text;
+  for (const auto& fault : result.faults) {
+    if (fault.acted_ps < 0) {
+      text += fmt::format("FAIL fault {}: not triggered, there was no opportunity\n", fault.text);
+    } else if (fault.caught_by.empty()) {
+      text += fmt::format("FAIL fault {}: acted at {:.12f} s and went unnoticed\n", fault.text,
+                          s_from_ps(fault.acted_ps));
+    } else {
+      text += fmt::format("fault {}: acted at {:.12f} s, caught by {}\n", fault.text,
+                          s_from_ps(fault.acted_ps), fmt::join(fault.caught_by, ", "));
+    }
   }
   return text;
 }

@@ -70,6 +70,11 @@ nlohmann::ordered_json difference_json(const RunResult& result);
 /// A line for each class of hazard that was found: how often, and the first with time and signal.
 std::string hazards_text(const RunResult& result);
 
+/// A line for each limited total, or nothing.
+std::string totals_text(const RunResult& result);
+/// A line for each injected fault: when it acted, and what caught it.
+std::string faults_text(const RunResult& result);
+
 /// Decided writes as writes.csv holds them.
 struct WriteRow {
   TimePs time_ps;

@@ -210,6 +210,7 @@ void TlmBench::collect() {
   std::sort(result_.output_spikes.begin(), result_.output_spikes.end());
   result_.weights_after = chip_.array().devices().weights();
   result_.violations = broken_conservation(result_);
+  judge_totals(setup_, result_);
 }
 
 RunResult TlmBench::run() {
@@ -232,6 +233,7 @@ void check_tlm_run(const RunSetup& setup) {
   };
   need_wires(!setup.waves_path.empty(), "--waves");
   need_wires(!setup.probes.empty(), "--probe");
+  need_wires(!setup.faults.empty(), "--inject");
   need_wires(setup.chip.timing.latch == LatchInstant::transparent,
              "timing.latch = \"transparent\"");
   setup.chip.timing.refuse_mismatch(level_name(Level::tlm));

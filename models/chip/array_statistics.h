@@ -15,6 +15,7 @@ struct WriteEvent {
   std::uint32_t row, column;
   WriteKind kind;
   double weight_before, weight_after;
+  bool illegal = false;  ///< UP and DN were both high: nothing was written, `kind` means nothing
 };
 
 /// What happened in the array, seen from its own side of the wires.

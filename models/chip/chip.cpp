@@ -18,7 +18,7 @@ bool restarts(const ControlTiming& timing) {
 }  // namespace
 
 Chip::Chip(const sc_core::sc_module_name& name, const ChipParameters& chip, std::uint64_t seed,
-           std::size_t slots, const ControlFactory& make_control)
+           std::size_t slots, const ControlFactory& make_control, bool apart)
     : sc_module{name},
       parameters{checked(chip)},
       devices{chip.device, static_cast<std::size_t>(chip.array.rows * chip.array.columns), seed},
@@ -35,10 +35,17 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipParameters& chip, std:
           restarts(chip.timing)},
       neurons{"output_neurons", chip.neuron, pins.columns, fire_pulse_ps(chip.timing)} {
   crossbar.charges_o(neurons.charges_i);
-  neurons.up_o(pins.up);
-  neurons.dn_o(pins.dn);
-  neurons.fire_o(pins.fire);
-  control = make_control(pins);
+  if (apart) {
+    const auto wires = [&](const char* of) {
+      return std::make_unique<ControlSignals>(of, pins.rows, pins.columns, slots);
+    };
+    environment_ = wires("environment_pins");
+    control_pins_ = wires("control_pins");
+  }
+  neurons.up_o(environment().up);
+  neurons.dn_o(environment().dn);
+  neurons.fire_o(environment().fire);
+  control = make_control(control_pins());
 }
 
 }  // namespace softbound

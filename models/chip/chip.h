@@ -24,9 +24,16 @@ class Chip : public sc_core::sc_module {
  public:
   using ControlFactory = std::function<std::unique_ptr<sc_core::sc_module>(ControlSignals&)>;
 
+  /// @param apart environment and control have wires of their own, for something that stands
+  ///        between them and passes on what they drive
   /// @throws InputError if the parameters are impossible
   Chip(const sc_core::sc_module_name& name, const ChipParameters& parameters, std::uint64_t seed,
-       std::size_t slots, const ControlFactory& make_control);
+       std::size_t slots, const ControlFactory& make_control, bool apart = false);
+
+  /// Wires that the environment and the neurons drive.
+  ControlSignals& environment() { return environment_ ? *environment_ : pins; }
+  /// Wires of the control.
+  ControlSignals& control_pins() { return control_pins_ ? *control_pins_ : pins; }
 
   const ChipParameters parameters;
   DeviceArray devices;
@@ -34,6 +41,9 @@ class Chip : public sc_core::sc_module {
   PseudoCrossbar crossbar;
   OutputNeurons neurons;
   std::unique_ptr<sc_core::sc_module> control;
+
+ private:
+  std::unique_ptr<ControlSignals> environment_, control_pins_;
 };
 
 }  // namespace softbound

@@ -40,7 +40,8 @@ void LatchChecker::on_up_dn(TimePs now_ps, const Bits& up, const Bits& dn) {
   }
 }
 
-void LatchChecker::on_latch(std::size_t s, TimePs now_ps, std::uint32_t row, const Bits& columns) {
+void LatchChecker::on_latch(std::size_t s, TimePs now_ps, std::uint32_t row, const Bits& columns,
+                            const std::function<void(const IllegalLatch&)>& on_illegal) {
   Slot& slot = slots_[s];
   slot.writing = true;
   slot.columns = columns;
@@ -56,7 +57,7 @@ void LatchChecker::on_latch(std::size_t s, TimePs now_ps, std::uint32_t row, con
   const Bits& both = timing_.clocked() ? both_.before(sampled) : both_.before(sampled + 1);
   if (!both.any() || !registers_.write_enabled()) return;
   (both & columns & registers_.pos_mask() & registers_.neg_mask()).for_each([&](std::size_t j) {
-    illegal_.push_back({now_ps, row, static_cast<std::uint32_t>(j)});
+    on_illegal({now_ps, row, static_cast<std::uint32_t>(j)});
     announce(
         now_ps, j, Hazard::illegal_up_dn,
         fmt::format("both high where slot {} samples them: cell {},{} is not written", s, row, j));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "chip/history.h"
@@ -33,10 +34,10 @@ class LatchChecker {
   void on_read(std::size_t slot, TimePs now_ps) { slots_[slot].read_ps = now_ps; }
   /// Wr rises, and the instant is over as far as UP and DN are concerned.
   /// @param columns read
-  void on_latch(std::size_t slot, TimePs now_ps, std::uint32_t row, const Bits& columns);
+  /// @param on_illegal told of each column whose UP and DN are both high
+  void on_latch(std::size_t slot, TimePs now_ps, std::uint32_t row, const Bits& columns,
+                const std::function<void(const IllegalLatch&)>& on_illegal);
   void on_write_end(std::size_t slot) { slots_[slot].writing = false; }
-
-  const std::vector<IllegalLatch>& illegal() const { return illegal_; }
 
  private:
   struct Slot {
@@ -59,7 +60,6 @@ class LatchChecker {
   Bits up_, dn_;
   History<Bits> both_;         // UP and DN of one column
   std::deque<Change> recent_;  // of UP or DN
-  std::vector<IllegalLatch> illegal_;
 };
 
 }  // namespace softbound

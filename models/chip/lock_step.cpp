@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "chip/sim_time.h"
 
 namespace softbound {
@@ -26,7 +28,9 @@ LockStep::LockStep(const sc_core::sc_module_name& name, ControlSignals& chip,
       driving_{driving},
       following_{following},
       log_{log},
-      options_{std::move(options)} {
+      options_{std::move(options)},
+      resting_{"resting_slot", chip.columns},
+      slot_of_row_(options_.slots_are_rows ? chip.slots.size() : 0) {
   mirror(chip.rst_n, following.rst_n);
   mirror(chip.req, following.req);
   mirror(chip.addr, following.addr);
@@ -148,9 +152,30 @@ void LockStep::compare(const char* signal, const Bits& driving, const Bits& foll
       {signal, driving.to_string(), following.resized(driving.width()).to_string()});
 }
 
-void LockStep::compare_slot(std::size_t s) {
-  const SlotSignals &a = *driving_.slots[s], &b = *following_.slots[s];
-  if (options_.busy(s)) compare("row", a.row.read(), b.row.read());
+void LockStep::compare_slots() {
+  std::fill(slot_of_row_.begin(), slot_of_row_.end(), &resting_);
+  for (std::size_t s = 0; s < following_.slots.size() && options_.slots_are_rows; ++s) {
+    const std::uint32_t row = following_.slots[s]->row.read();
+    if (options_.busy(s) && row < slot_of_row_.size()) slot_of_row_[row] = &*following_.slots[s];
+  }
+  for (std::size_t s = 0; s < driving_.slots.size(); ++s) {
+    const std::size_t first = now_.wires.size();
+    if (options_.slots_are_rows) {
+      compare_slot(s, *slot_of_row_[s]);
+    } else {
+      if (options_.busy(s)) {
+        compare("row", driving_.slots[s]->row.read(), following_.slots[s]->row.read());
+      }
+      compare_slot(s, *following_.slots[s]);
+    }
+    for (std::size_t k = first; k < now_.wires.size(); ++k) {
+      now_.wires[k].signal = fmt::format("slot{}.{}", s, now_.wires[k].signal);
+    }
+  }
+}
+
+void LockStep::compare_slot(std::size_t s, const SlotSignals& b) {
+  const SlotSignals& a = *driving_.slots[s];
   compare("read", a.read.read(), b.read.read());
   compare("wr", a.wr.read(), b.wr.read());
   compare("ltp", a.ltp.read(), b.ltp.read());
@@ -164,13 +189,7 @@ void LockStep::compare_all() {
   compare("ack", driving_.ack.read(), following_.ack.read());
   compare("row_sel", driving_.row_sel.read(), following_.row_sel.read());
   compare("col_sel", driving_.col_sel.read(), following_.col_sel.read());
-  for (std::size_t s = 0; s < driving_.slots.size(); ++s) {
-    const std::size_t first = now_.wires.size();
-    compare_slot(s);
-    for (std::size_t k = first; k < now_.wires.size(); ++k) {
-      now_.wires[k].signal = fmt::format("slot{}.{}", s, now_.wires[k].signal);
-    }
-  }
+  compare_slots();
   compare("out_req", driving_.out_req.read(), following_.out_req.read());
   if (following_.out_req.read()) {
     compare("out_addr", driving_.out_addr.read(), following_.out_addr.read());

@@ -38,8 +38,11 @@ class LockStep : public sc_core::sc_module {
     std::string driving = "rtl", following = "pin";  ///< what they are called
     TimePs origin_ps = 0;                            ///< times in texts count from there
     TimePs clock_period_ps = 0;
-    /// Whether a slot is in use, which is when its row means something.
+    /// Whether a slot of the following control is in use, which is when its row means something.
     std::function<bool(std::size_t slot)> busy;
+    /// Slots of the driving control are its rows: each is compared with the following one's slot
+    /// that serves the row.
+    bool slots_are_rows = false;
     std::function<void()> on_difference = [] {};
   };
 
@@ -66,7 +69,8 @@ class LockStep : public sc_core::sc_module {
   template <class T>
   void compare(const char* signal, const T& driving, const T& following);
   void compare(const char* signal, const Bits& driving, const Bits& following);
-  void compare_slot(std::size_t slot);
+  void compare_slots();
+  void compare_slot(std::size_t slot, const SlotSignals& following);
 
   struct BitWire {
     const sc_signal<bool>* wire;
@@ -96,6 +100,8 @@ class LockStep : public sc_core::sc_module {
   std::vector<BusWire> buses_;
   bool armed_ = false;  // has been reset
   bool settling_ = false;
+  const SlotSignals resting_;                    // a slot that does nothing
+  std::vector<const SlotSignals*> slot_of_row_;  // of the following control
   LockStepDifference now_;
   std::vector<LockStepDifference> differences_;
   sc_core::sc_event settled_;

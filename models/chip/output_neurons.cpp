@@ -65,6 +65,7 @@ void OutputNeurons::advance() {
     if (spike_ps < fire_free_ps_[j]) return;
     fire_free_ps_[j] = spike_ps + 2 * fire_pulse_ps_;
     fire_.set(j);
+    ++fire_pulses_;
     fire_o->write(fire_);
     if (fire_ends_.empty()) fire_end_.notify(sim_time(fire_pulse_ps_));
     fire_ends_.emplace_back(now_ps() + fire_pulse_ps_, static_cast<std::uint32_t>(j));

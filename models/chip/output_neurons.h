@@ -34,6 +34,8 @@ class OutputNeurons : public sc_core::sc_module, public ColumnCharges {
   std::size_t size() const { return neurons_.size(); }
   /// All spikes so far, in order of time, with their neurons.
   const std::vector<std::pair<TimePs, std::uint32_t>>& spikes() const { return spikes_; }
+  /// Fire pulses so far: what of the spikes the control can see.
+  std::uint64_t fire_pulses() const { return fire_pulses_; }
   /// I_mem, I_Ca and the DPI current of a neuron now.
   NeuronValues values(std::size_t j) const;
   /// Notified when charges or spikes have moved states, and when UP or DN has changed.
@@ -54,6 +56,7 @@ class OutputNeurons : public sc_core::sc_module, public ColumnCharges {
   std::vector<TimePs> fire_free_ps_;
   std::deque<std::pair<TimePs, std::uint32_t>> fire_ends_;
   std::vector<std::pair<TimePs, std::uint32_t>> spikes_;
+  std::uint64_t fire_pulses_ = 0;
   sc_core::sc_event wake_;
   sc_core::sc_event fire_end_;
   sc_core::sc_event moved_;

@@ -148,7 +148,9 @@ void ProtocolMonitor::on_slot(std::size_t s) {
     latches_.on_read(s, now_ps());
     open(slot.watch, "its write to end");
   }
-  if (wr && !slot.wr) latches_.on_latch(s, now_ps(), row, slot.columns);
+  if (wr && !slot.wr) {
+    latches_.on_latch(s, now_ps(), row, slot.columns, options_.on_illegal);
+  }
   if (!wr && slot.wr) {
     latches_.on_write_end(s);
     if (!read) watchdog_.close(slot.watch);

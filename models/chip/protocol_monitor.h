@@ -26,6 +26,8 @@ class ProtocolMonitor : public sc_core::sc_module {
     TimePs origin_ps = 0;  ///< times in messages count from there
     /// Told when the watchdog has found a handshake stuck.
     std::function<void()> on_stuck = [] {};
+    /// Told of a latch that found UP and DN both high.
+    std::function<void(const IllegalLatch&)> on_illegal = [](const IllegalLatch&) {};
   };
 
   /// @param environment wires as the environment drives them: those of `pins`, unless something
@@ -34,8 +36,6 @@ class ProtocolMonitor : public sc_core::sc_module {
                   ControlSignals& environment, const ControlTiming& timing,
                   const CellParameters& cell, ViolationLog& log, const Options& options);
 
-  /// Latches that found UP and DN both high.
-  const std::vector<IllegalLatch>& illegal() const { return latches_.illegal(); }
   /// The run is over: what is still going wrong is announced.
   void finish();
 

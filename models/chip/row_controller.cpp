@@ -55,6 +55,14 @@ RowController::RowController(const sc_core::sc_module_name& name, const ControlT
   SC_METHOD(evaluate);
   sensitive << valid_i << evaluate_;
   dont_initialize();
+  if (timing.clocked()) {
+    SC_METHOD(on_address_seen);
+    sensitive << address_seen_;
+    dont_initialize();
+    SC_METHOD(on_address);
+    sensitive << addr_i;
+    dont_initialize();
+  }
   SC_METHOD(on_release);
   sensitive << release_;
   dont_initialize();
@@ -87,6 +95,23 @@ bool RowController::in_read(std::size_t slot) const {
   return timing_.clocked() ? now_ps() <= read_end_ps : now_ps() < read_end_ps;
 }
 
+// An address must not change while it waits; if it does, the next edge looks at what it is then.
+void RowController::on_address() {
+  if (address_changed_ps_ != now_ps()) address_before_ = address_;
+  address_ = addr_i->read();
+  address_changed_ps_ = now_ps();
+  if (!valid_i->read()) return;
+  address_seen_.cancel();
+  address_seen_.notify(sim_time(timing_.grid().edge_after(now_ps()) - now_ps()));
+}
+
+// A clock edge sees what was there before its instant.
+std::uint32_t RowController::address() const {
+  if (!timing_.clocked()) return addr_i->read();
+  if (address_changed_ps_ == now_ps()) return address_before_;
+  return addr_i->event() ? address_ : addr_i->read();
+}
+
 void RowController::evaluate() {
   if (!valid_i->read()) {
     head_held_ = false;
@@ -101,7 +126,7 @@ void RowController::evaluate() {
   }
   // A spike that has waited takes a slot that has come to rest.
   if (!timing_.clocked() && sc_core::sc_delta_count() < reset_delta_) return retry();
-  const std::uint32_t row = addr_i->read();
+  const std::uint32_t row = address();
   if (row >= slot_of_row_.size()) {
     registers_.count(ControlCounter::bad_address);
     return take();
@@ -239,7 +264,7 @@ void RowController::on_registers() {
 
 void RowController::soft_reset() {
   // A spike that comes at this very instant finds the slots as they were.
-  blocked_at_soft_reset_ = blocked(addr_i->read());
+  blocked_at_soft_reset_ = blocked(address());
   reset_delta_ = sc_core::sc_delta_count() + kSoftResetDeltas;
   for (std::size_t s = 0; s < states_.size(); ++s) {
     if (available_.test(s)) continue;

@@ -67,6 +67,9 @@ class RowController : public sc_core::sc_module {
   };
 
   void evaluate();
+  void on_address();
+  void on_address_seen() { retry(); }  // after the receiver, which may withdraw the request
+  std::uint32_t address() const;
   void retry() { evaluate_.notify(sc_core::SC_ZERO_TIME); }
   void on_release();
   void on_read_end();
@@ -97,7 +100,10 @@ class RowController : public sc_core::sc_module {
   bool blocked_at_soft_reset_ = false;
   sc_dt::uint64 reset_delta_ = 0;  // in which all that a soft reset ends has ended
   std::uint32_t taken_ = 0;
+  std::uint32_t address_ = 0, address_before_ = 0;  // clocked: latest, and before the latest change
+  TimePs address_changed_ps_ = -1;
   sc_core::sc_event evaluate_;
+  sc_core::sc_event address_seen_;
   sc_core::sc_event release_;
   sc_core::sc_event restart_;
 };

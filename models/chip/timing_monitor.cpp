@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "chip/sim_time.h"
+#include "core/control_registers.h"
 
 namespace softbound {
 
@@ -59,6 +60,9 @@ TimingMonitor::TimingMonitor(const sc_core::sc_module_name& name, ControlSignals
   SC_METHOD(on_acknowledge_settled);
   sensitive << acknowledge_settled_;
   dont_initialize();
+  SC_METHOD(on_pulse_ends_settled);
+  sensitive << pulse_ends_settled_;
+  dont_initialize();
   SC_METHOD(on_columns);
   sensitive << pins.col_sel;
   dont_initialize();
@@ -76,6 +80,7 @@ TimingMonitor::TimingMonitor(const sc_core::sc_module_name& name, ControlSignals
 void TimingMonitor::on_request() { request_ps_ = now_ps(); }
 
 void TimingMonitor::on_acknowledge() {
+  acknowledged_ps_ = now_ps();
   table_.record(TimingQuantity::request_to_acknowledge, now_ps() - request_ps_, now_ps(),
                 [] { return "ack"; });
   if (timing_.busy_policy == BusyPolicy::hold || timing_.busy_policy == BusyPolicy::drop) return;
@@ -98,6 +103,19 @@ void TimingMonitor::on_acknowledge_settled() {
   }
 }
 
+// What looks wrong may have been cut short on purpose; that shows within the instant.
+template <class SignalName>
+void TimingMonitor::record_width(std::size_t s, TimingQuantity quantity, TimePs width_ps,
+                                 SignalName&& signal) {
+  if (table_.within(quantity, width_ps)) {
+    table_.record(quantity, width_ps, now_ps(), signal);
+    return;
+  }
+  suspects_.push_back({quantity, width_ps, pins_.slots[s]->row.read(), signal()});
+  suspect_deltas_ = 0;
+  pulse_ends_settled_.notify(sc_core::SC_ZERO_TIME);
+}
+
 void TimingMonitor::on_read(std::size_t s) {
   SlotState& slot = slots_[s];
   slot.reading = pins_.slots[s]->read.read();
@@ -108,8 +126,8 @@ void TimingMonitor::on_read(std::size_t s) {
   } else {
     slot.columns = selected_;
     slot.read_fall_ps = now_ps();
-    table_.record(TimingQuantity::read_width, now_ps() - slot.read_rise_ps, now_ps(),
-                  [s] { return fmt::format("slot{}.read", s); });
+    record_width(s, TimingQuantity::read_width, now_ps() - slot.read_rise_ps,
+                 [s] { return fmt::format("slot{}.read", s); });
     if (slot.wr_before_read_fell) record_gap(s);
     slot.wr_before_read_fell = false;
   }
@@ -172,11 +190,36 @@ void TimingMonitor::measure_edges(std::size_t s, const Bits& is, Bits& was,
     if (is.test(j)) {
       rise_ps[j] = now_ps();
     } else {
-      table_.record(quantity, now_ps() - rise_ps[j], now_ps(),
-                    [&] { return fmt::format("slot{}.{}[{}]", s, name, j); });
+      record_width(s, quantity, now_ps() - rise_ps[j],
+                   [&] { return fmt::format("slot{}.{}[{}]", s, name, j); });
     }
   });
   was = is;
+}
+
+void TimingMonitor::on_pulse_ends_settled() {
+  if (++suspect_deltas_ < kInstantDeltas) {
+    pulse_ends_settled_.notify(sc_core::SC_ZERO_TIME);
+    return;
+  }
+  for (const SuspectPulse& pulse : suspects_) {
+    if (cut_at_this_instant(pulse.row)) {
+      table_.count_cut(pulse.quantity);
+    } else {
+      table_.record(pulse.quantity, pulse.width_ps, now_ps(), [&] { return pulse.signal; });
+    }
+  }
+  suspects_.clear();
+}
+
+// By reset, by a soft reset, or by a spike that starts the row anew.
+bool TimingMonitor::cut_at_this_instant(std::uint32_t row) const {
+  namespace reg = control_register;
+  const bool soft_reset = pins_.psel.read() && pins_.penable.read() && pins_.pwrite.read() &&
+                          pins_.paddr.read() == reg::kControl &&
+                          (pins_.pwdata.read() & reg::kControlSoftReset) != 0;
+  return !pins_.rst_n.read() || soft_reset ||
+         (acknowledged_ps_ == now_ps() && pins_.addr.read() == row);
 }
 
 void TimingMonitor::on_up_dn() {

@@ -49,6 +49,11 @@ class TimingMonitor : public sc_core::sc_module {
   void on_up_dn();
   void on_fire();
   void on_out_acknowledge();
+  void on_pulse_ends_settled();
+  template <class SignalName>
+  void record_width(std::size_t slot, TimingQuantity quantity, TimePs width_ps,
+                    SignalName&& signal);
+  bool cut_at_this_instant(std::uint32_t row) const;
   void measure_edges(std::size_t slot, const Bits& now, Bits& was, std::vector<TimePs>& rise_ps,
                      TimingQuantity quantity, const char* name);
 
@@ -58,6 +63,17 @@ class TimingMonitor : public sc_core::sc_module {
   TimePs request_ps_ = 0;
   int deltas_ = 0;
   sc_core::sc_event acknowledge_settled_;
+  /// A pulse whose width its limit does not allow, until it is known whether it was cut short.
+  struct SuspectPulse {
+    TimingQuantity quantity;
+    TimePs width_ps;
+    std::uint32_t row;
+    std::string signal;
+  };
+  std::vector<SuspectPulse> suspects_;
+  int suspect_deltas_ = 0;
+  TimePs acknowledged_ps_ = -1;
+  sc_core::sc_event pulse_ends_settled_;
   std::vector<SlotState> slots_;
   std::vector<std::size_t> writing_;
   std::vector<ColumnState> columns_;

@@ -16,8 +16,6 @@ bool TimingTable::passed() const {
                      [](const TimingEntry& entry) { return entry.violations == 0; });
 }
 
-namespace {
-
 std::string limit_text(const TimingLimit& limit) {
   if (!limit.set()) return "no limit";
   if (limit.least_ns == limit.greatest_ns) return fmt::format("{:.3f}", limit.least_ns);
@@ -27,8 +25,6 @@ std::string limit_text(const TimingLimit& limit) {
   }
   return fmt::format("{:.3f} .. {:.3f}", limit.least_ns, limit.greatest_ns);
 }
-
-}  // namespace
 
 void TimingTable::announce(TimingQuantity quantity, TimePs value_ps, TimePs noticed_ps,
                            const std::string& signal) {
@@ -63,6 +59,11 @@ std::string TimingTable::to_text(TimePs origin_ps) const {
                     kTimingQuantityNames[k], e.violations, e.count, limit_text(e.limit),
                     e.limit.origin, s_from_ps(e.first_violation_ps - origin_ps),
                     e.first_violation_signal, ns_from_ps(e.first_violating_ps));
+  }
+  for (std::size_t k = 0; k < kTimingQuantities; ++k) {
+    if (entries_[k].cut == 0) continue;
+    text += fmt::format("{}: {} cut short by policy or reset, not judged\n",
+                        kTimingQuantityNames[k], entries_[k].cut);
   }
   return text;
 }

@@ -20,12 +20,16 @@ struct TimingEntry {
   double sum_ps = 0;
   TimingLimit limit;
   std::uint64_t violations = 0;
+  std::uint64_t cut = 0;  ///< pulses that policy or reset has cut short: not judged, not counted
   TimePs first_violation_ps = 0;  ///< when it was noticed
   TimePs first_violating_ps = 0;  ///< the value
   std::string first_violation_signal;
 
   double mean_ps() const { return count == 0 ? 0 : sum_ps / static_cast<double>(count); }
 };
+
+/// "3000.000", "<= 20.000", ... in ns.
+std::string limit_text(const TimingLimit& limit);
 
 /// What an architect reads first: each quantity's count, least, mean, greatest, limit, verdict.
 class TimingTable {
@@ -54,6 +58,11 @@ class TimingTable {
       }
     }
   }
+  /// Whether a value would be no violation.
+  bool within(TimingQuantity quantity, TimePs value_ps) const {
+    return !outside(entry(quantity), value_ps);
+  }
+  void count_cut(TimingQuantity quantity) { ++entries_[static_cast<std::size_t>(quantity)].cut; }
   const TimingEntry& entry(TimingQuantity quantity) const {
     return entries_[static_cast<std::size_t>(quantity)];
   }

@@ -9,6 +9,9 @@ namespace softbound {
 
 namespace {
 
+constexpr std::array<const char*, kTotalQuantities> kTotalQuantityUnits{
+    "J", "J", "J", "J", "J", "J", "", "", "", "", "", "", "", ""};
+
 std::string key_of(std::size_t quantity, const char* end) {
   return std::string{kTimingQuantityNames[quantity]} + end;
 }
@@ -27,6 +30,12 @@ void LimitParameters::describe(ParameterVisitor& v) {
     v.real({greatest.c_str(), "ns", "greatest value; inf: no limit", ""}, limits[k].greatest_ns,
            or_infinite(at_least(0)));
   }
+  for (std::size_t k = 0; k < kTotalQuantities; ++k) {
+    const std::string key = std::string{kTotalQuantityNames[k]} + "_max";
+    v.real(
+        {key.c_str(), kTotalQuantityUnits[k], "greatest value of a whole run; inf: no limit", ""},
+        totals[k].greatest, or_infinite(at_least(0)));
+  }
 }
 
 void LimitParameters::read(TomlSource& source) {
@@ -36,6 +45,10 @@ void LimitParameters::read(TomlSource& source) {
       const auto origin = source.origin("limits", key_of(k, end));
       if (!origin.empty()) limits[k].origin = origin;
     }
+  }
+  for (std::size_t k = 0; k < kTotalQuantities; ++k) {
+    const auto origin = source.origin("limits", std::string{kTotalQuantityNames[k]} + "_max");
+    if (!origin.empty()) totals[k].origin = origin;
   }
 }
 

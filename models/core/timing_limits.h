@@ -46,6 +46,38 @@ struct TimingLimit {
   bool set() const { return least_ns > 0 || greatest_ns < std::numeric_limits<double>::infinity(); }
 };
 
+/// What is judged of a whole run, each by a greatest value.
+enum class TotalQuantity {
+  energy_read_j,
+  energy_ltp_j,
+  energy_ltd_j,
+  energy_gate_j,
+  energy_total_j,
+  energy_row_j,      ///< of the row that takes most
+  concurrent_reads,  ///< rows read at once
+  ir_drop,           ///< worst relative error of a column's summed current
+  reads_meeting_write_current,
+  amended_writes,
+  held,
+  dropped,
+  out_dropped,
+  waiting_at_end,  ///< spikes not accepted
+};
+constexpr std::size_t kTotalQuantities = 14;
+constexpr std::array<const char*, kTotalQuantities> kTotalQuantityNames{
+    "energy_read_j",    "energy_ltp_j",   "energy_ltd_j",
+    "energy_gate_j",    "energy_total_j", "energy_row_j",
+    "concurrent_reads", "ir_drop",        "reads_meeting_write_current",
+    "amended_writes",   "held",           "dropped",
+    "out_dropped",      "waiting_at_end"};
+
+struct TotalLimit {
+  double greatest = std::numeric_limits<double>::infinity();
+  std::string origin;  ///< file and line
+
+  bool set() const { return greatest < std::numeric_limits<double>::infinity(); }
+};
+
 /// The table [limits]: `<quantity>_min_ns` and `<quantity>_max_ns`, and what beside them is judged.
 struct LimitParameters {
   /// Widths of Read, LTP, LTD and the gap must be their nominal value exactly; a limit of the
@@ -54,6 +86,7 @@ struct LimitParameters {
   /// Longest that a handshake may wait, in ns; 0: one and a half events as programmed.
   double watchdog_ns = 0;
   std::array<TimingLimit, kTimingQuantities> limits;
+  std::array<TotalLimit, kTotalQuantities> totals;  ///< `<quantity>_max`
 
   void describe(ParameterVisitor& visitor);
   void read(TomlSource& source);

@@ -150,6 +150,30 @@ void digit_rtl_with_waveform(benchmark::State& state) {
   std::remove("chip_benchmark.gtkw");
 }
 
+/// Lock-step against its two controls, each alone.
+void lock_step(benchmark::State& state, const RunSetup& rtl) {
+  RunSetup both = rtl, pin = rtl;
+  both.lock_step = true;
+  pin.level = Level::pin;
+  double cpu_s = 0, alone_cpu_s = 0;
+  for (auto _ : state) {
+    const Cost cost = run_in_child(both);
+    cpu_s += cost.cpu_s;
+    alone_cpu_s += run_in_child(rtl).cpu_s + run_in_child(pin).cpu_s;
+    state.SetIterationTime(cost.cpu_s);
+  }
+  state.counters["times_rtl_plus_pin"] = cpu_s / alone_cpu_s;
+}
+void lock_step_digit(benchmark::State& state) {
+  lock_step(state, digit(Level::rtl, ControlKind::clocked));
+}
+void lock_step_full_load(benchmark::State& state) {
+  lock_step(state, poisson(Level::rtl, ControlKind::clocked, 600e3, 0.05));
+}
+void lock_step_sparse(benchmark::State& state) {
+  lock_step(state, poisson(Level::rtl, ControlKind::clocked, 30e3, 0.1));
+}
+
 RunSetup free_running(RunSetup setup) {
   setup.free_running_clock = true;
   return setup;
@@ -189,6 +213,9 @@ BENCHMARK(idle_clock_1000_spikes_per_s)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
+BENCHMARK(lock_step_digit)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK(lock_step_full_load)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK(lock_step_sparse)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
 BENCHMARK(poisson_full_load_pin)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(poisson_full_load_rtl)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(2);
 BENCHMARK(poisson_full_load_rtl_self_timed)->UseManualTime()->Unit(benchmark::kMillisecond);

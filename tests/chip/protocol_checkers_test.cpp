@@ -178,7 +178,13 @@ struct Latch {
   }
   void up(TimePs now_ps, const Bits& columns) { checker.on_up_dn(now_ps, columns, Bits(4)); }
 
+  void at_latch(const Bits& columns) {
+    checker.on_latch(0, kLatchPs, 7, columns, [&](const IllegalLatch& l) { illegal.push_back(l); });
+  }
+
+  static constexpr TimePs kLatchPs = 3'020'000;
   const ControlTiming timing;
+  std::vector<IllegalLatch> illegal;
   ViolationLog log;
   RegisterBank registers;
   LatchChecker checker;
@@ -190,13 +196,13 @@ ControlTiming clocked() {
   return timing;
 }
 
-constexpr TimePs kLatchPs = 3'020'000;
+constexpr TimePs kLatchPs = Latch::kLatchPs;
 
 TEST(LatchChecker, ChangeAtTheInstantOfTheLatchIsAHazard) {
   for (const TimePs off_ps : {-1, 0}) {
     Latch latch{{}};
     latch.up(kLatchPs + off_ps, bit(2));
-    latch.checker.on_latch(0, kLatchPs, 7, Bits(4, true));
+    latch.at_latch(Bits(4, true));
     EXPECT_EQ(latch.log.count(Hazard::latch), off_ps == 0 ? 1u : 0u);
   }
 }
@@ -205,7 +211,7 @@ TEST(LatchChecker, ClockedLatchSamplesTwoPeriodsBefore) {
   for (const TimePs off_ps : {-1, 0, 1}) {
     Latch latch{clocked()};
     latch.up(kLatchPs - 20'000 + off_ps, bit(2));
-    latch.checker.on_latch(0, kLatchPs, 7, Bits(4, true));
+    latch.at_latch(Bits(4, true));
     EXPECT_EQ(latch.log.count(Hazard::latch), off_ps == 0 ? 1u : 0u) << off_ps;
   }
 }
@@ -214,7 +220,7 @@ TEST(LatchChecker, LatchOfTheArrivalSamplesAsTheReadBegins) {
   Latch latch{{}, LatchInstant::arrival};
   latch.up(0, bit(1));
   latch.up(kLatchPs, bit(2));
-  latch.checker.on_latch(0, kLatchPs, 7, Bits(4, true));
+  latch.at_latch(Bits(4, true));
   ASSERT_EQ(latch.log.kept().size(), 1u);
   EXPECT_EQ(latch.log.kept()[0].signal, "up[1], dn[1]");
 }
@@ -222,14 +228,14 @@ TEST(LatchChecker, LatchOfTheArrivalSamplesAsTheReadBegins) {
 TEST(LatchChecker, ColumnThatIsNotReadDoesNotMatter) {
   Latch latch{{}};
   latch.checker.on_up_dn(kLatchPs, bit(2), bit(2));
-  latch.checker.on_latch(0, kLatchPs, 7, bit(0));
+  latch.at_latch(bit(0));
   EXPECT_TRUE(latch.log.kept().empty());
 }
 
 TEST(LatchChecker, TransparentLatchLetsEveryChangeOfTheWriteThrough) {
   Latch latch{{}, LatchInstant::transparent};
   latch.up(kLatchPs - 10, bit(1));
-  latch.checker.on_latch(0, kLatchPs, 7, Bits(4, true));
+  latch.at_latch(Bits(4, true));
   EXPECT_EQ(latch.log.count(Hazard::latch), 0u);
   latch.up(kLatchPs + 5000, bit(2));
   EXPECT_EQ(latch.log.count(Hazard::latch), 2u) << "columns 1 and 2";
@@ -242,10 +248,10 @@ TEST(LatchChecker, ListsUpAndDnBothHighWhereTheyAreSampled) {
   Latch latch{clocked()};
   latch.checker.on_up_dn(kLatchPs - 20'001, bit(2), bit(2));
   latch.checker.on_up_dn(kLatchPs - 10'000, Bits(4), bit(2));
-  latch.checker.on_latch(0, kLatchPs, 7, Bits(4, true));
-  ASSERT_EQ(latch.checker.illegal().size(), 1u);
-  EXPECT_EQ(latch.checker.illegal()[0].row, 7u);
-  EXPECT_EQ(latch.checker.illegal()[0].column, 2u);
+  latch.at_latch(Bits(4, true));
+  ASSERT_EQ(latch.illegal.size(), 1u);
+  EXPECT_EQ(latch.illegal[0].row, 7u);
+  EXPECT_EQ(latch.illegal[0].column, 2u);
   EXPECT_EQ(latch.log.count(Hazard::illegal_up_dn), 1u);
 }
 
@@ -253,8 +259,8 @@ TEST(LatchChecker, UpThatDoesNotCountIsNotIllegal) {
   Latch latch{clocked()};
   latch.registers.write(control_register::kPosMask, 0xb);
   latch.checker.on_up_dn(1000, bit(2), bit(2));
-  latch.checker.on_latch(0, kLatchPs, 7, Bits(4, true));
-  EXPECT_TRUE(latch.checker.illegal().empty());
+  latch.at_latch(Bits(4, true));
+  EXPECT_TRUE(latch.illegal.empty());
 }
 
 TEST(Watchdog, NamesWhatWaitsTooLongOnceAndSinceWhen) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "characterization/measured_curves.h"
+#include "configuration/fault.h"
 #include "core/control_timing.h"
 #include "core/error.h"
 #include "core/toml_parameters.h"
@@ -136,6 +137,18 @@ bool run_device_spread(std::string_view bytes) {
   });
 }
 
+bool run_fault(std::string_view bytes) {
+  return accepted([&] {
+    const Fault fault = parse_fault(std::string{bytes});
+    require(fault.time_ps >= 0 && fault.time_ps <= ps_from_s(kLongestTimeS), "time of a fault");
+    const auto& description = fault_descriptions()[static_cast<std::size_t>(fault.kind)];
+    require(fault.arguments.size() <= description.most_arguments, "arguments of a fault");
+    for (const double value : fault.arguments) {
+      require(std::isfinite(value) && value >= 0, "argument of a fault");
+    }
+  });
+}
+
 bool run_checkpoint(std::string_view bytes) {
   return accepted([&] {
     // What is accepted is whole: it is written again as it was.
@@ -164,6 +177,7 @@ std::vector<FuzzEntry> make_entries() {
   return {
       {"checkpoint", run_checkpoint, {checkpoint_bytes(checkpoint), checkpoint_bytes({})}},
       {"device_spread", run_device_spread, {"a_p 0.1, g_max_s 2e-5 abs", "dw 0.3"}},
+      {"fault", run_fault, {"late-up=3,0.5@12.5us", "stuck-request@0.001s", "glitch-burst@7ns"}},
       {"gzip", run_gzip, {packed, packed + packed, "plain"}},
       {"idx_images",
        run_idx_images,

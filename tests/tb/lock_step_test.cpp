@@ -35,6 +35,17 @@ TEST(LockStep, DoesNotChangeTheRun) {
   expect_same(followed, test::record_run(setup));
 }
 
+SIM_TEST(LockStep, SelfTimedControlsAgreeToThePicosecond) {
+  RunSetup setup = checked_chip();
+  setup.chip.timing.control = ControlKind::self_timed;
+  const RunResult result = run_chip(setup);
+  for (const auto& difference : result.differences) {
+    ADD_FAILURE() << difference.time_ps << " ps: " << difference.wires[0].signal << " rtl "
+                  << difference.wires[0].driving << ", pin " << difference.wires[0].following;
+  }
+  EXPECT_EQ(result.offered, 60u);
+}
+
 // A third flip-flop in the synchronizers: the first spike is accepted a cycle late.
 SIM_TEST(LockStep, StopsAtTheFirstDifferenceAndTellsIt) {
   RunSetup setup = checked_chip();

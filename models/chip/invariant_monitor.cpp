@@ -1,29 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "invariant_monitor.h"
+#include "chip/invariant_monitor.h"
 
 #include "chip/sim_time.h"
 
-namespace softbound::test {
+namespace softbound {
 
 namespace {
 
 // More delta cycles than any instant of the chip takes.
 constexpr int kInstantDeltas = 40;
 
-InvariantChecker::Rules rules_of(const Chip& chip) {
+InvariantChecker::Rules rules_of(
+    const Chip& chip, bool charges_from_reads_alone,
+    std::function<void(int, TimePs, const std::string&)> on_violation) {
   InvariantChecker::Rules rules;
   rules.timing = chip.parameters.timing;
   rules.rows = chip.pins.rows;
   rules.columns = chip.pins.columns;
   rules.charge_per_s = chip.parameters.neuron.jump / chip.parameters.neuron.tau_s_s;
   rules.tau_s_s = chip.parameters.neuron.tau_s_s;
+  rules.charges_from_reads_alone =
+      charges_from_reads_alone && chip.parameters.cell.readout == CellReadout::weight;
+  rules.on_violation = std::move(on_violation);
   return rules;
 }
 
 }  // namespace
 
-InvariantMonitor::InvariantMonitor(const sc_core::sc_module_name& name, Chip& chip)
-    : sc_module{name}, chip_{chip}, checker_{rules_of(chip)} {
+InvariantMonitor::InvariantMonitor(
+    const sc_core::sc_module_name& name, Chip& chip, bool charges_from_reads_alone,
+    std::function<void(int, TimePs, const std::string&)> on_violation)
+    : sc_module{name},
+      chip_{chip},
+      checker_{rules_of(chip, charges_from_reads_alone, std::move(on_violation))} {
   ControlSignals& pins = chip.pins;
   SC_HAS_PROCESS(InvariantMonitor);
   SC_METHOD(on_change);
@@ -104,4 +113,4 @@ void InvariantMonitor::take_array() {
   }
 }
 
-}  // namespace softbound::test
+}  // namespace softbound

@@ -6,12 +6,16 @@
 #include "chip/chip.h"
 #include "chip/invariant_checker.h"
 
-namespace softbound::test {
+namespace softbound {
 
 /// Hands every instant of a chip, once its delta cycles are done, to the checker.
 class InvariantMonitor : public sc_core::sc_module {
  public:
-  InvariantMonitor(const sc_core::sc_module_name& name, Chip& chip);
+  /// @param charges_from_reads_alone nothing else charges the neurons
+  /// @param on_violation told of the first violation of each invariant; may be empty
+  InvariantMonitor(const sc_core::sc_module_name& name, Chip& chip,
+                   bool charges_from_reads_alone = true,
+                   std::function<void(int, TimePs, const std::string&)> on_violation = {});
 
   InvariantChecker& checker() { return checker_; }
   const ChipFrame& frame() const { return frame_; }
@@ -29,4 +33,4 @@ class InvariantMonitor : public sc_core::sc_module {
   sc_core::sc_event settle_;
 };
 
-}  // namespace softbound::test
+}  // namespace softbound

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "invariant_checker.h"
+#include "chip/invariant_checker.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-namespace softbound::test {
+namespace softbound {
 
 namespace {
 
@@ -25,7 +25,9 @@ void InvariantChecker::check(int invariant, bool holds, Sentence&& sentence) {
   Verdict& verdict = verdicts_[invariant];
   ++verdict.checks;
   if (!holds && verdict.violations++ == 0) {
-    verdict.first = fmt::format("I{} at {} ps: {}", invariant, before_.time_ps, sentence());
+    const std::string text = sentence();
+    verdict.first = fmt::format("I{} at {} ps: {}", invariant, before_.time_ps, text);
+    if (rules_.on_violation) rules_.on_violation(invariant, before_.time_ps, text);
   }
 }
 
@@ -246,6 +248,7 @@ void InvariantChecker::observe_cells(const ChipFrame& now) {
 // A neuron's input current falls with its time constant, except for what cells in Read add: their
 // weights of the instant, after a write that the Read has cut short.
 void InvariantChecker::observe_charges(const ChipFrame& now) {
+  if (!rules_.charges_from_reads_alone) return;
   const double decay = std::exp(-s_from_ps(now.time_ps - before_.time_ps) / rules_.tau_s_s);
   for (std::size_t j = 0; j < now.i_dpi_per_s.size(); ++j) {
     double expected = before_.i_dpi_per_s[j] * decay;
@@ -292,4 +295,4 @@ void InvariantChecker::finish(const ControlCounters& counters, const CellEnergy&
         [] { return "total energy is not the sum over phases"; });
 }
 
-}  // namespace softbound::test
+}  // namespace softbound

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@
 #include "core/control_registers.h"
 #include "core/control_timing.h"
 
-namespace softbound::test {
+namespace softbound {
 
 /// The wires of a chip at an instant, all its delta cycles done, and what they did to the array.
 struct ChipFrame {
@@ -51,6 +52,10 @@ class InvariantChecker {
     std::size_t rows = 0, columns = 0;
     double charge_per_s = 0;  ///< DPI current that a read-out of 1 adds
     double tau_s_s = 1;
+    /// Nothing but cells in Read charges the neurons, by their weights: I13 can be judged.
+    bool charges_from_reads_alone = true;
+    /// Told of the first violation of each invariant; may be empty.
+    std::function<void(int invariant, TimePs time_ps, const std::string& text)> on_violation;
   };
   explicit InvariantChecker(const Rules& rules);
 
@@ -110,4 +115,4 @@ class InvariantChecker {
   std::uint64_t acknowledged_ = 0, cells_read_ = 0, ltp_ = 0, ltd_ = 0, events_ = 0, writes_ = 0;
 };
 
-}  // namespace softbound::test
+}  // namespace softbound
