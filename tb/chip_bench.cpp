@@ -206,7 +206,7 @@ Bench::Bench(const RunSetup& setup)
   if (!setup.waves_path.empty()) {
     waves_.emplace(setup.waves_path, chip_);
     if (rtl_) rtl_->rtl().trace(waves_->file());
-    if (self_timed_) self_timed_->trace(waves_->file(), setup.spikes);
+    if (self_timed_) self_timed_->trace_played(waves_->file(), setup.spikes);
     setup.waves_window ? waves_->open_window(*setup.waves_window, origin_ps_, rtl_ ? period_ps_ : 0)
                        : waves_->open();
   }

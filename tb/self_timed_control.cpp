@@ -39,7 +39,7 @@ ControlSize SelfTimedControl::size_for(const ChipParameters& chip) {
   return {rows, columns, rows};
 }
 
-void SelfTimedControl::trace(WaveFile& wave, const std::vector<Spike>& spikes) {
+void SelfTimedControl::trace_played(WaveFile& wave, const std::vector<Spike>& spikes) {
   std::vector<std::uint32_t> played;
   std::vector<bool> seen(pins_.rows);
   for (const auto& spike : spikes) {

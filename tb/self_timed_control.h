@@ -35,7 +35,7 @@ class SelfTimedControl : public sc_core::sc_module {
 
   /// Adds the insides of the first rows that are played and of the first columns to the waveform: a
   /// traced model costs time at each instant, whether or not anything happens in it.
-  void trace(WaveFile& wave, const std::vector<Spike>& spikes);
+  void trace_played(WaveFile& wave, const std::vector<Spike>& spikes);
 
   const RegisterBank& registers() const { return registers_; }
   SelfTimedRtl& rtl() { return rtl_; }

@@ -10,14 +10,14 @@ namespace softbound {
 namespace {
 
 const SelfTimedFactory& factory_for(std::size_t columns) {
-  static const auto factories = self_timed_factories();
-  for (const auto& factory : factories) {
+  static const auto kFactories = self_timed_factories();
+  for (const auto& factory : kFactories) {
     if (columns <= factory.columns) return factory;
   }
   throw InputError{
       fmt::format("array.columns = {}: expected at most {}, the widest that self-timed RTL was "
                   "built for; more with cmake -DSOFTBOUND_SELF_TIMED_COLUMNS=...",
-                  columns, factories.back().columns)};
+                  columns, kFactories.back().columns)};
 }
 
 }  // namespace
