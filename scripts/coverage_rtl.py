@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports RTL coverage from what Verilated models wrote, as text and HTML.
 
-usage: coverage_rtl.py DATA REPORT
+usage: coverage_rtl.py DATA REPORT [--waivers FILE] [--at-least PERCENT]
 
 DATA is a directory of Verilator's coverage files, *.dat; REPORT gets rtl.txt and rtl/index.html. A
 point counts as reached if it was in any instance of any size of the control.
+
+A line of the waivers is `FILE.sv KIND PATTERN # reason`: points of that kind (line, branch, toggle,
+user) whose name the pattern, a regular expression, matches whole are not counted if they were not
+reached. A waiver that no point needs is an error.
+
+Status 1 if less than PERCENT of the lines or toggles was reached.
 """
+import argparse
 import collections
 import html
 import pathlib
@@ -55,6 +62,46 @@ def points_of(lines):
     return points
 
 
+class Waiver:
+    """Points that need not be reached, with a reason."""
+
+    def __init__(self, place, line):
+        fields, _, reason = line.partition("#")
+        fields = fields.split()
+        if len(fields) != 3 or fields[1] not in KINDS or not reason.strip():
+            raise InputError(f"{place}: found {line!r}, expected FILE.sv KIND PATTERN # reason")
+        self.place, self.reason, self.points = place, reason.strip(), 0
+        self.file, self.kind = fields[:2]
+        try:
+            self.pattern = re.compile(fields[2])
+        except re.error as error:
+            raise InputError(f"{place}: {fields[2]!r}: {error}") from error
+
+    def covers(self, path, kind, what):
+        return (pathlib.Path(path).name == self.file and kind == self.kind and
+                self.pattern.fullmatch(what) is not None)
+
+
+def waivers_of(path):
+    lines = path.read_text().splitlines() if path else []
+    return [Waiver(f"{path}:{number}", line) for number, line in enumerate(lines, 1)
+            if line.strip() and not line.lstrip().startswith("#")]
+
+
+def waive(points, waivers):
+    """Takes off what is waived and was not reached."""
+    for path, of_file in points.items():
+        for key in [key for key, count in of_file.items() if count == 0]:
+            _, kind, _, what = key
+            waiver = next((w for w in waivers if w.covers(path, kind, what)), None)
+            if waiver is not None:
+                waiver.points += 1
+                del of_file[key]
+    for waiver in waivers:
+        if waiver.points == 0:
+            raise InputError(f"{waiver.place}: found a waiver that no point needs; expected none")
+
+
 def share(reached, total):
     return f"{reached:5}/{total:<5}{100 * reached / total:6.1f} %" if total else f"{'-':>19}"
 
@@ -72,16 +119,20 @@ def rows(points):
     yield "all", total
 
 
-def text_report(points):
+def text_report(points, waivers):
     lines = ["RTL: points reached in any instance",
              f"{'':28}" + "".join(f"{kind:>19}" for kind in KINDS)]
     for name, counted in rows(points):
         lines.append(f"{name:28}" + "".join(share(counted[kind, "reached"], counted[kind, "all"])
                                             for kind in KINDS))
+    if waivers:
+        lines += ["", "waived, not counted above:"]
+        lines += [f"{w.points:6}  {w.file} {w.kind} {w.pattern.pattern}: {w.reason}"
+                  for w in waivers]
     return "\n".join(lines) + "\n"
 
 
-def html_report(points):
+def html_report(points, waivers):
     body = ["<!DOCTYPE html><meta charset=utf-8><title>RTL coverage</title><style>"
             "body{font:14px sans-serif} pre{font:12px monospace} .hit{background:#dfd} "
             ".miss{background:#fdd} td,th{text-align:right;padding:0 1em}</style>",
@@ -91,6 +142,11 @@ def html_report(points):
         body.append(f"<tr><th><a href='#{html.escape(name)}'>{html.escape(name)}</a>")
         body += [f"<td>{share(counted[kind, 'reached'], counted[kind, 'all'])}" for kind in KINDS]
     body.append("</table>")
+    if waivers:
+        body.append("<h2>Waived, not counted</h2><table><tr><th>points<th>where<th>why")
+        body += [f"<tr><td>{w.points}<td>{w.file} {w.kind} {html.escape(w.pattern.pattern)}"
+                 f"<td>{html.escape(w.reason)}" for w in waivers]
+        body.append("</table>")
     for path, of_file in sorted(points.items()):
         missed = collections.defaultdict(list)
         for (line, kind, _, what), count in of_file.items():
@@ -107,11 +163,23 @@ def html_report(points):
     return "\n".join(body) + "\n"
 
 
+def least_share(points):
+    """The lower one of lines and toggles, in percent."""
+    counted = dict(rows(points))["all"]
+    return min(100 * counted[kind, "reached"] / max(1, counted[kind, "all"])
+               for kind in ("line", "toggle"))
+
+
 def main():
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    data, report = map(pathlib.Path, sys.argv[1:])
+    parser = argparse.ArgumentParser(usage=__doc__.split("usage: ")[1].splitlines()[0])
+    parser.add_argument("data", type=pathlib.Path)
+    parser.add_argument("report", type=pathlib.Path)
+    parser.add_argument("--waivers", type=pathlib.Path)
+    parser.add_argument("--at-least", type=float, default=0)
+    arguments = parser.parse_args()
+    data, report = arguments.data, arguments.report
     try:
+        waivers = waivers_of(arguments.waivers)
         files = sorted(data.glob("*.dat"))
         if not files:
             raise InputError(f"{data}: found no *.dat, expected what the tests write")
@@ -119,12 +187,17 @@ def main():
         if not points:
             raise InputError(f"{data}: found no point in {len(files)} files, expected Verilator's "
                              "coverage")
+        waive(points, waivers)
         (report / "rtl").mkdir(parents=True, exist_ok=True)
-        (report / "rtl.txt").write_text(text_report(points))
-        (report / "rtl/index.html").write_text(html_report(points))
+        (report / "rtl.txt").write_text(text_report(points, waivers))
+        (report / "rtl/index.html").write_text(html_report(points, waivers))
     except (InputError, OSError) as error:
         print(f"coverage_rtl.py: {error}", file=sys.stderr)
         sys.exit(2)
+    if (least := least_share(points)) < arguments.at_least:
+        print(f"coverage_rtl.py: {least:.1f} % of lines or toggles reached, expected at least "
+              f"{arguments.at_least:g} %", file=sys.stderr)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@
 find_package(verilator REQUIRED)
 
 # softbound_verilate(<target> PREFIX <class> TOP <module> SOURCES <file>...
-#                    [TIMING] [NO_COVERAGE] [PARAMETERS <name>=<value>...] [INCLUDE_DIRS <dir>...]
-#                    [DIRECTORY <dir>] [ARGUMENTS <argument>...])
+#                    [TIMING] [NO_COVERAGE] [PARAMETERS <name>=<value>...]
+#                    [INCLUDE_DIRS <dir>...] [DIRECTORY <dir>] [ARGUMENTS <argument>...])
 #
 #   PREFIX       name of the C++ class, V... by custom
 #   TIMING       the sources have delays; the time unit is 1 ps
-#   NO_COVERAGE  its lines and signals are none of ours
+#   NO_COVERAGE  not ours, or a larger size of what another model measures
 #   DIRECTORY    where the generated files go
 #   ARGUMENTS    further ones of Verilator
 #

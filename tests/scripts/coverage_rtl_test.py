@@ -27,13 +27,18 @@ class CoverageRtl(unittest.TestCase):
         (self.directory / name).write_text("# SystemC::Coverage-3\n" + "".join(
             point(self.source, *p) for p in points))
 
-    def report(self):
+    def report(self, *options):
         return subprocess.run([sys.executable, COVERAGE_RTL, self.directory,
-                               self.directory / "report"], text=True, capture_output=True,
+                               self.directory / "report", *options], text=True, capture_output=True,
                               check=False)
 
-    def expect_bad_input(self, *words):
-        result = self.report()
+    def waivers(self, text):
+        path = self.directory / "waivers.txt"
+        path.write_text(text)
+        return "--waivers", path
+
+    def expect_bad_input(self, *words, options=()):
+        result = self.report(*options)
         self.assertEqual(result.returncode, 2, result.stdout)
         self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
         for word in words:
@@ -62,6 +67,36 @@ class CoverageRtl(unittest.TestCase):
         self.expect_bad_input("*.dat")
         (self.directory / "1.dat").write_text("damaged\n")
         self.expect_bad_input("no point")
+
+    def test_waived_points_are_not_counted_and_listed_with_their_reason(self):
+        self.data("1.dat", (2, "toggle", "a[0]", "top.u", 1), (2, "toggle", "a[31]", "top.u", 0),
+                  (2, "toggle", "b[31]", "top.u", 0))
+        options = self.waivers("# of counters\n\ngate.sv toggle a\\[3.\\] # takes 2^31 events\n")
+        self.assertEqual(self.report(*options).returncode, 0)
+        text = (self.directory / "report/rtl.txt").read_text()
+        self.assertIn("1/2", next(line for line in text.splitlines() if line.startswith("all ")))
+        self.assertIn("     1  gate.sv toggle a\\[3.\\]: takes 2^31 events", text)
+        self.assertIn("takes 2^31 events",
+                      (self.directory / "report/rtl/index.html").read_text())
+
+    def test_a_waiver_hides_nothing_that_was_reached(self):
+        self.data("1.dat", (2, "toggle", "a", "top.u", 1))
+        self.expect_bad_input("waivers.txt:1", "no point needs",
+                              options=self.waivers("gate.sv toggle a # seldom\n"))
+
+    def test_a_waiver_without_a_reason_or_of_no_kind_is_bad_input(self):
+        self.data("1.dat", (2, "toggle", "a", "top.u", 0))
+        for line in ("gate.sv toggle a", "gate.sv toggle a #", "gate.sv wire a # odd",
+                     "gate.sv toggle ( # odd"):
+            self.expect_bad_input("waivers.txt:1", options=self.waivers(line + "\n"))
+
+    def test_less_than_what_is_expected_is_status_1(self):
+        self.data("1.dat", (2, "line", "if", "top.u", 1), (2, "toggle", "a", "top.u", 1),
+                  (3, "toggle", "d", "top.u", 0))
+        self.assertEqual(self.report("--at-least", "50").returncode, 0)
+        result = self.report("--at-least", "50.1")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("50.0 %", result.stderr)
 
 
 if __name__ == "__main__":
