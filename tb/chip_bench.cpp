@@ -488,6 +488,16 @@ RunResult Bench::run() {
   return std::move(result_);
 }
 
+// The array takes from the configuration whether an acknowledge may mean that a Read starts anew.
+void check_policy(std::uint32_t address, std::uint32_t data, BusyPolicy built) {
+  const auto written = static_cast<BusyPolicy>(data & 3u);
+  if (address != reg::kPolicy || restarts_read(written) == restarts_read(built)) return;
+  throw InputError{fmt::format(
+      "register 0x{:03x} = {}: a busy policy that {} Reads under way, unlike timing.busy_policy; "
+      "expected one like it, or that key set to it",
+      address, data, restarts_read(written) ? "restarts" : "does not restart")};
+}
+
 }  // namespace
 
 void check_run(const RunSetup& setup) {
@@ -504,6 +514,7 @@ void check_run(const RunSetup& setup) {
       self_timed_rtl ? RegisterBank::Slots::all : RegisterBank::Slots::any};
   for (const auto& [address, data] : setup.registers) {
     if (!registers.accepts(address, data)) RegisterPort::refuse(address, data);
+    check_policy(address, data, timing.busy_policy);
   }
   if (!setup.waves_path.empty()) WaveFile{setup.waves_path};  // knows the formats
 }

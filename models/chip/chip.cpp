@@ -10,11 +10,6 @@ const ChipParameters& checked(const ChipParameters& parameters) {
   return parameters;
 }
 
-// With these policies an accepted spike can start a Read anew that has not fallen.
-bool restarts(const ControlTiming& timing) {
-  return timing.busy_policy == BusyPolicy::retrigger || timing.busy_policy == BusyPolicy::abort;
-}
-
 }  // namespace
 
 Chip::Chip(const sc_core::sc_module_name& name, const ChipParameters& chip, std::uint64_t seed,
@@ -32,7 +27,7 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipParameters& chip, std:
           devices,
           chip.array.wire_model,
           chip.neuron.jump,
-          restarts(chip.timing)},
+          restarts_read(chip.timing.busy_policy)},
       neurons{"output_neurons", chip.neuron, pins.columns, fire_pulse_ps(chip.timing)} {
   crossbar.charges_o(neurons.charges_i);
   if (apart) {

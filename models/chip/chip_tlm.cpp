@@ -149,8 +149,7 @@ void ChipTlm::play_until(TimePs time_ps) {
 // few delta cycles later than time itself.
 bool ChipTlm::settled(Due due, TimePs time_ps) {
   if (time_ps < now_ps()) return true;
-  const bool restarts = registers_.busy_policy() == BusyPolicy::retrigger ||
-                        registers_.busy_policy() == BusyPolicy::abort;
+  const bool restarts = restarts_read(registers_.busy_policy());
   if (due != Due::write && !(due == Due::latch && restarts)) return true;
   if (settling_ps_ != time_ps) {
     settling_ps_ = time_ps;

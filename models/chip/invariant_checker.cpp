@@ -40,10 +40,7 @@ std::string InvariantChecker::violations() const {
 }
 
 // With these policies a spike may start its row anew in the middle of an event.
-bool InvariantChecker::restarts() const {
-  return rules_.timing.busy_policy == BusyPolicy::retrigger ||
-         rules_.timing.busy_policy == BusyPolicy::abort;
-}
+bool InvariantChecker::restarts() const { return restarts_read(rules_.timing.busy_policy); }
 
 void InvariantChecker::observe(const ChipFrame& now) {
   if (!started_) {

@@ -21,6 +21,11 @@ enum class BusyPolicy {
   abort,      ///< whatever the row is doing ends, the row is read anew
 };
 
+/// With these an accepted spike can start a Read anew that has not fallen.
+constexpr bool restarts_read(BusyPolicy policy) {
+  return policy == BusyPolicy::retrigger || policy == BusyPolicy::abort;
+}
+
 /// When UP and DN are sampled.
 enum class LatchInstant {
   write_start,  ///< when Wr rises

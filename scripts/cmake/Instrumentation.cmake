@@ -9,6 +9,7 @@ if(SOFTBOUND_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 if(SOFTBOUND_COVERAGE)
-  add_compile_options(--coverage -fprofile-update=atomic)
+  # Fits and filaments take minutes without any optimisation.
+  add_compile_options(-Og --coverage -fprofile-update=atomic)
   add_link_options(--coverage)
 endif()
