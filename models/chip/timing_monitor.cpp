@@ -212,14 +212,16 @@ void TimingMonitor::on_pulse_ends_settled() {
   suspects_.clear();
 }
 
-// By reset, by a soft reset, or by a spike that starts the row anew.
+// By reset, by a soft reset, or by a spike that aborts its row's event: other policies let what is
+// under way end by itself, perhaps at the very instant of an acknowledge.
 bool TimingMonitor::cut_at_this_instant(std::uint32_t row) const {
   namespace reg = control_register;
   const bool soft_reset = pins_.psel.read() && pins_.penable.read() && pins_.pwrite.read() &&
                           pins_.paddr.read() == reg::kControl &&
                           (pins_.pwdata.read() & reg::kControlSoftReset) != 0;
   return !pins_.rst_n.read() || soft_reset ||
-         (acknowledged_ps_ == now_ps() && pins_.addr.read() == row);
+         (timing_.busy_policy == BusyPolicy::abort && acknowledged_ps_ == now_ps() &&
+          pins_.addr.read() == row);
 }
 
 void TimingMonitor::on_up_dn() {
