@@ -386,5 +386,38 @@ TEST(Levels, ADigitIsLearntAtLevelTlmAsAtEvent) {
   }
 }
 
+/// The Verilated control drives the chip, the SystemC control follows.
+void expect_no_difference_at_any_edge(RunSetup setup) {
+  setup.level = Level::rtl;
+  setup.lock_step = true;
+  run_in_fresh_kernel([&] {
+    const RunResult result = run_chip(setup);
+    for (const auto& difference : result.differences) {
+      ADD_FAILURE() << difference.time_ps << " ps: " << difference.wires[0].signal << " rtl "
+                    << difference.wires[0].driving << ", pin " << difference.wires[0].following;
+    }
+    EXPECT_EQ(result.offered, setup.spikes.size());
+  });
+}
+
+TEST(Levels, EveryOutputOfBothControlsIsTheSameAtEveryEdgeOfADigit) {
+  for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
+    expect_no_difference_at_any_edge(digit(control));
+  }
+}
+
+TEST(Levels, EveryOutputOfBothControlsIsTheSameAtEveryEdgeOfAHundredThousandRandomSpikes) {
+  for (const ControlKind control : {ControlKind::self_timed, ControlKind::clocked}) {
+    ChipKind kind;
+    kind.control = control;
+    kind.few_slots = false;
+    kind.spikes = 100'000;
+    kind.load = 0.5;
+    const OracleInput input = random_input(kind, 5702);
+    SCOPED_TRACE(describe(input));
+    expect_no_difference_at_any_edge(setup_of(input, Level::rtl));
+  }
+}
+
 }  // namespace
 }  // namespace softbound::test
