@@ -14,11 +14,12 @@ namespace {
 constexpr std::size_t kAhead = 8;
 
 /// S: a vector of S::kLanes doubles. kGroups: how many lanes there are. Held: some lane is held at
-/// reset.
+/// reset. Open: the calcium of some lane lets UP or DN count; of others it need only be known that
+/// they do not fire before they are sampled.
 ///
 /// Stimulus and event follow each other at random, and a wrong guess of the processor costs as much
 /// as the arithmetic: both take the same way, and what a stimulus "samples" does not count.
-template <class S, std::size_t kGroups, bool ExponentialLeak, bool Held>
+template <class S, std::size_t kGroups, bool ExponentialLeak, bool Held, bool Open>
 std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   constexpr std::size_t kLanes = kGroups * kGroupLanes;
   constexpr std::size_t kVectors = kLanes / S::kLanes;
@@ -48,6 +49,7 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   const V sample_gain = S::all(run.to_sample.membrane_gain);
   const V sample_level = S::all(run.sample_fire_level);
   const V s_to_sample = S::all(run.s_to_sample);
+  const V almost_firing = S::all(run.almost_firing);
   const std::uint32_t up_open = run.up_open, dn_open = run.dn_open, moving = ~run.held;
   const bool may_write = run.may_write;
   const TimePs attention_ps = run.attention_ps;
@@ -131,8 +133,13 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
     if (may_write) {
       std::uint32_t fires_by_sample = 0;
       for (std::size_t n = 0; n < kVectors; ++n) {
-        look(v_next[n], x_next[n], sample_left, sample_loss, sample_gain, sample_level, s_to_sample,
-             n, fires_by_sample, decision.up, decision.dn);
+        if (Open) {
+          look(v_next[n], x_next[n], sample_left, sample_loss, sample_gain, sample_level,
+               s_to_sample, n, fires_by_sample, decision.up, decision.dn);
+        } else {
+          fires_by_sample |= S::at_least(v_next[n] + x_next[n] * s_to_sample, almost_firing)
+                             << (n * S::kLanes);
+        }
       }
       const std::uint32_t counts = what == What::event ? ~0u : 0u;
       fires |= fires_by_sample & counts;
@@ -144,7 +151,7 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
       x[n] = x_next[n];
     }
     anchor_ps = entry.time_ps;
-    if (may_write) wait(entry, decision);
+    if (Open && may_write) wait(entry, decision);
   }
 
   for (std::size_t n = 0; n < kVectors; ++n) {
@@ -154,6 +161,13 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   run.anchor_ps = anchor_ps;
   run.queue->size = waiting_writes;
   return k;
+}
+
+template <class S, std::size_t kGroups, bool ExponentialLeak, bool Held>
+std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
+  return (run.up_open | run.dn_open) != 0
+             ? play_groups<S, kGroups, ExponentialLeak, Held, true>(run, lanes, begin)
+             : play_groups<S, kGroups, ExponentialLeak, Held, false>(run, lanes, begin);
 }
 
 template <class S, std::size_t kGroups, bool ExponentialLeak>

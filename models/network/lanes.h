@@ -66,6 +66,7 @@ struct LaneRun {
   NeuronModel::Step to_sample;  ///< from a read to its sample
   double s_to_sample;
   double sample_fire_level;  ///< see TapeSteps
+  double almost_firing;      ///< see EventTape
 
   std::uint32_t held;     ///< lanes at reset
   std::uint32_t up_open;  ///< lanes whose calcium and masks let UP count

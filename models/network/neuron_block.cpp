@@ -121,6 +121,7 @@ LaneRun NeuronBlock::lane_run() {
   run.s_to_sample = s_from_ps(std::max<TimePs>(0, array_.tape.read_to_sample_ps()));
   run.sample_fire_level =
       array_.model.parameters().leak == Leak::constant ? theta_ - to_sample_.membrane_loss : theta_;
+  run.almost_firing = theta_;
   run.waiting = waiting_.data();
   run.first_column = static_cast<std::uint32_t>(first_column_);
   run.queue = &queue_;
