@@ -13,15 +13,15 @@ namespace {
 /// Entries ahead whose read-outs or charges are on their way from memory.
 constexpr std::size_t kAhead = 8;
 
-/// S: a vector of S::kLanes doubles. kGroups: how many lanes there are. Held: some lane is held at
+/// S: a vector of S::kLanes doubles. Groups: how many lanes there are. Held: some lane is held at
 /// reset. Open: the calcium of some lane lets UP or DN count; of others it need only be known that
 /// they do not fire before they are sampled.
 ///
 /// Stimulus and event follow each other at random, and a wrong guess of the processor costs as much
 /// as the arithmetic: both take the same way, and what a stimulus "samples" does not count.
-template <class S, std::size_t kGroups, bool ExponentialLeak, bool Held, bool Open>
+template <class S, std::size_t Groups, bool ExponentialLeak, bool Held, bool Open>
 std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
-  constexpr std::size_t kLanes = kGroups * kGroupLanes;
+  constexpr std::size_t kLanes = Groups * kGroupLanes;
   constexpr std::size_t kVectors = kLanes / S::kLanes;
   using V = typename S::Vector;
   using What = TapeEntry::What;
@@ -163,17 +163,17 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return k;
 }
 
-template <class S, std::size_t kGroups, bool ExponentialLeak, bool Held>
+template <class S, std::size_t Groups, bool ExponentialLeak, bool Held>
 std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   return (run.up_open | run.dn_open) != 0
-             ? play_groups<S, kGroups, ExponentialLeak, Held, true>(run, lanes, begin)
-             : play_groups<S, kGroups, ExponentialLeak, Held, false>(run, lanes, begin);
+             ? play_groups<S, Groups, ExponentialLeak, Held, true>(run, lanes, begin)
+             : play_groups<S, Groups, ExponentialLeak, Held, false>(run, lanes, begin);
 }
 
-template <class S, std::size_t kGroups, bool ExponentialLeak>
+template <class S, std::size_t Groups, bool ExponentialLeak>
 std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
-  return run.held == 0 ? play_groups<S, kGroups, ExponentialLeak, false>(run, lanes, begin)
-                       : play_groups<S, kGroups, ExponentialLeak, true>(run, lanes, begin);
+  return run.held == 0 ? play_groups<S, Groups, ExponentialLeak, false>(run, lanes, begin)
+                       : play_groups<S, Groups, ExponentialLeak, true>(run, lanes, begin);
 }
 
 template <class S, bool ExponentialLeak>

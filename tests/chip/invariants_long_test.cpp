@@ -21,7 +21,8 @@ class AMillionSpikes : public testing::TestWithParam<std::tuple<WatchedControl, 
 TEST_P(AMillionSpikes, BreakNoInvariant) {
   const auto& [control, shard] = GetParam();
   for (int chip = 0; chip < kChips; ++chip) {
-    const auto seed = static_cast<std::uint64_t>(100'000 + shard * kChips + chip);
+    const int number = 100'000 + shard * kChips + chip;
+    const auto seed = static_cast<std::uint64_t>(number);
     ChipKind kind;
     kind.spikes = kSpikes;
     Dice dice{seed};
