@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chip/violation_log.h"
 
+#include <utility>
+
 namespace softbound {
 
 std::uint64_t& ViolationLog::counter(CheckKind kind, const std::string& check) {
@@ -12,8 +14,9 @@ std::uint64_t& ViolationLog::counter(CheckKind kind, const std::string& check) {
 }
 
 void ViolationLog::announce(Violation violation) {
-  if (counter(violation.kind, violation.check)++ < kKeptPerCheck) kept_.push_back(violation);
+  const bool kept = counter(violation.kind, violation.check)++ < kKeptPerCheck;
   for (const auto& listener : listeners_) listener(violation);
+  if (kept) kept_.push_back(std::move(violation));
 }
 
 bool ViolationLog::wants(CheckKind kind, const std::string& check) {

@@ -42,17 +42,17 @@ inline double at_least(double a, double least) { return select(a > least, a, lea
 /// level only if its peak does; of that there is an upper bound without logarithm. Falling, it
 /// falls at most as fast as leak and inhibition together pull; and with a constant leak a rising V
 /// is back where it was no sooner than 2 tau_s V'(0) / x, because 1 - e^-y >= y - y^2 / 2.
-template <Leak kLeak>
+template <Leak Kind>
 inline BoundsS bounds(const Levels& m, double v, double x, Mask may_spike, Mask may_cross) {
   constexpr double kMargin = 1.0 + 1e-9;
   constexpr double kTiny = 1e-300;  // instead of 0 in a denominator
-  const double pull = kLeak == Leak::constant ? m.leak_per_s : v * m.rate_mem;
+  const double pull = Kind == Leak::constant ? m.leak_per_s : v * m.rate_mem;
   const double slope = x - pull;
   const double rest = m.theta_fire - v;
   const double rest_mem = m.theta_mem - v;
   double rise, scale;  // scale times a rest is what the rise is compared with
   double back_s = 0.0;
-  if constexpr (kLeak == Leak::constant) {
+  if constexpr (Kind == Leak::constant) {
     rise = m.tau_s_s * slope * slope * kMargin;
     scale = x + pull;
     back_s = 2.0 * m.tau_s_s * at_least(slope, 0.0) / at_least(x, kTiny);
@@ -86,7 +86,7 @@ struct Lanes {
 
 /// One charge.
 /// @return the first bound of each kind
-template <Leak kLeak>
+template <Leak Kind>
 inline BoundsS move_all(std::size_t n, const Lanes& lanes, const NeuronModel::Step step,
                         const Levels levels) {
   double* __restrict const v_mem = lanes.v_mem;
@@ -98,11 +98,11 @@ inline BoundsS move_all(std::size_t n, const Lanes& lanes, const NeuronModel::St
   const Mask* __restrict const open = lanes.open;
   std::int64_t first_spike = in_order(kInfinity), first_edge = first_spike;
   for (std::size_t j = 0; j < n; ++j) {
-    const double v_left = kLeak == Leak::constant ? v_mem[j] : v_mem[j] * step.membrane_left;
+    const double v_left = Kind == Leak::constant ? v_mem[j] : v_mem[j] * step.membrane_left;
     const double free = v_left - step.membrane_loss + i_dpi[j] * step.membrane_gain;
     const double v = select(free > 0.0, free, 0.0);
     const double x = i_dpi[j] * step.dpi_left + current[j];
-    const BoundsS b = bounds<kLeak>(levels, v, x, regular[j], open[j]);
+    const BoundsS b = bounds<Kind>(levels, v, x, regular[j], open[j]);
     v_mem[j] = v;
     i_dpi[j] = x;
     spike_s[j] = b.spike_s;
