@@ -6,7 +6,8 @@ usage: coverage_rtl.py DATA REPORT [--waivers FILE] [--at-least PERCENT]
 DATA is a directory of Verilator's coverage files, *.dat; REPORT gets rtl.txt and rtl/index.html. A
 point counts as reached if it was in any instance of any size of the control.
 
-A line of the waivers is `FILE.sv KIND PATTERN # reason`: points of that kind (line, branch, toggle,
+A line of the waivers is `FILE.sv KIND PATTERN # reason`, the file with as many directories as make it
+unambiguous: points of that kind (line, branch, toggle,
 user) whose name the pattern, a regular expression, matches whole are not counted if they were not
 reached. A waiver that no point needs is an error.
 
@@ -55,6 +56,8 @@ def points_of(lines):
         if match is None:
             raise InputError(f"found {line[:60]!r}, expected a point of Verilator's coverage")
         fields = dict(field.split("\x02", 1) for field in match[1].split("\x01") if field)
+        if not {"f", "l", "page"} <= fields.keys():
+            raise InputError(f"found {line[:60]!r}, expected a point with file, line and page")
         kind = fields["page"].split("/")[0].removeprefix("v_")
         key = int(fields["l"]), kind, fields.get("n", ""), fields.get("o", "")
         of_file = points[fields["f"]]
@@ -78,7 +81,7 @@ class Waiver:
             raise InputError(f"{place}: {fields[2]!r}: {error}") from error
 
     def covers(self, path, kind, what):
-        return (pathlib.Path(path).name == self.file and kind == self.kind and
+        return (f"/{path}".endswith(f"/{self.file}") and kind == self.kind and
                 self.pattern.fullmatch(what) is not None)
 
 

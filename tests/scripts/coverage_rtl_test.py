@@ -67,6 +67,8 @@ class CoverageRtl(unittest.TestCase):
         self.expect_bad_input("*.dat")
         (self.directory / "1.dat").write_text("damaged\n")
         self.expect_bad_input("no point")
+        (self.directory / "1.dat").write_text("# SystemC::Coverage-3\nC '\x01f\x02gate.sv' 1\n")
+        self.expect_bad_input("expected a point with file, line and page")
 
     def test_waived_points_are_not_counted_and_listed_with_their_reason(self):
         self.data("1.dat", (2, "toggle", "a[0]", "top.u", 1), (2, "toggle", "a[31]", "top.u", 0),
