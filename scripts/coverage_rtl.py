@@ -8,7 +8,8 @@ point counts as reached if it was in any instance of any size of the control.
 
 A line of the waivers is `FILE.sv KIND PATTERN # reason`, the file with as many directories as make
 it unambiguous: points of that kind (line, branch, toggle, user) whose name the pattern, a regular
-expression, matches whole are not counted if they were not reached. The report says how many each covers; one that covers none can go.
+expression, matches whole are not counted if they were not reached. The report says how many each
+covers; one that covers none can go.
 
 Status 1 if less than PERCENT of the lines or toggles was reached.
 """
