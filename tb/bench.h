@@ -9,6 +9,7 @@
 #include "aer_source.h"
 #include "chip/chip.h"
 #include "chip/fault_injector.h"
+#include "chip/fault_scope.h"
 #include "chip/invariant_monitor.h"
 #include "chip/lock_step.h"
 #include "chip/pin_control.h"
