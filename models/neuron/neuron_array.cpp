@@ -2,76 +2,23 @@
 #include "neuron/neuron_array.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/vector_clones.h"
+#include "neuron/crossing_bounds.h"
 
 namespace softbound {
 
 namespace {
 
+using crossing::bounds;
+using crossing::kInfinity;
+using crossing::LeastWaits;
+using crossing::Levels;
+using crossing::Mask;
+using crossing::mask;
 using elementary::select;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-/// What bounds need to know of a model.
-struct Levels {
-  double theta_fire, theta_mem;
-  double leak_per_s;  ///< constant leak
-  double rate_mem;    ///< exponential leak
-  double tau_s_s;
-  double kernel_peak;  ///< of a DPI current of 1; exponential leak
-};
-
-struct BoundsS {
-  double spike_s, edge_s;
-};
-
-/// All bits of a mask or none. Conditions that are combined as masks stay without jumps.
-using Mask = std::uint64_t;
-inline Mask mask(bool condition) { return -static_cast<Mask>(condition); }
-inline double pick(Mask mask, double a, double b) {
-  return __builtin_bit_cast(
-      double, (__builtin_bit_cast(Mask, a) & mask) | (__builtin_bit_cast(Mask, b) & ~mask));
-}
-inline double at_least(double a, double least) { return select(a > least, a, least); }
-
-/// How far away, at least, V is from theta_fire and from the other side of theta_mem.
-///
-/// Rising, V stays below its tangent: V'' < 0 as long as V' > 0 (see NeuronModel). It reaches a
-/// level only if its peak does; of that there is an upper bound without logarithm. Falling, it
-/// falls at most as fast as leak and inhibition together pull; and with a constant leak a rising V
-/// is back where it was no sooner than 2 tau_s V'(0) / x, because 1 - e^-y >= y - y^2 / 2.
-template <Leak Kind>
-inline BoundsS bounds(const Levels& m, double v, double x, Mask may_spike, Mask may_cross) {
-  constexpr double kMargin = 1.0 + 1e-9;
-  constexpr double kTiny = 1e-300;  // instead of 0 in a denominator
-  const double pull = Kind == Leak::constant ? m.leak_per_s : v * m.rate_mem;
-  const double slope = x - pull;
-  const double rest = m.theta_fire - v;
-  const double rest_mem = m.theta_mem - v;
-  double rise, scale;  // scale times a rest is what the rise is compared with
-  double back_s = 0.0;
-  if constexpr (Kind == Leak::constant) {
-    rise = m.tau_s_s * slope * slope * kMargin;
-    scale = x + pull;
-    back_s = 2.0 * m.tau_s_s * at_least(slope, 0.0) / at_least(x, kTiny);
-  } else {
-    rise = x * m.kernel_peak * kMargin;
-    scale = 1.0;
-  }
-  const Mask rises = mask(slope > 0.0);
-  const Mask fires = rises & mask(rest * scale <= rise);
-  const Mask below = mask(rest_mem > 0.0);
-  const Mask crosses = ~below | (rises & mask(rest_mem * scale <= rise));
-  const double fall = pull + at_least(-x, kTiny);
-  const double edge_s =
-      pick(below, rest_mem / slope, back_s + elementary::magnitude(rest_mem) / fall);
-  return {pick(fires & may_spike, at_least(rest, 0.0) / slope, kInfinity),
-          pick(crosses & may_cross, edge_s, kInfinity)};
-}
-
-/// Bounds are at least 0, and so their bits are in order.
+/// LeastWaits are at least 0, and so their bits are in order.
 inline std::int64_t in_order(double bound) { return __builtin_bit_cast(std::int64_t, bound); }
 
 struct Lanes {
@@ -87,8 +34,8 @@ struct Lanes {
 /// One charge.
 /// @return the first bound of each kind
 template <Leak Kind>
-inline BoundsS move_all(std::size_t n, const Lanes& lanes, const NeuronModel::Step step,
-                        const Levels levels) {
+inline LeastWaits move_all(std::size_t n, const Lanes& lanes, const NeuronModel::Step step,
+                           const Levels levels) {
   double* __restrict const v_mem = lanes.v_mem;
   double* __restrict const i_dpi = lanes.i_dpi;
   double* __restrict const spike_s = lanes.spike_s;
@@ -102,7 +49,7 @@ inline BoundsS move_all(std::size_t n, const Lanes& lanes, const NeuronModel::St
     const double free = v_left - step.membrane_loss + i_dpi[j] * step.membrane_gain;
     const double v = select(free > 0.0, free, 0.0);
     const double x = i_dpi[j] * step.dpi_left + current[j];
-    const BoundsS b = bounds<Kind>(levels, v, x, regular[j], open[j]);
+    const LeastWaits b = bounds<Kind>(levels, v, x, regular[j], open[j]);
     v_mem[j] = v;
     i_dpi[j] = x;
     spike_s[j] = b.spike_s;
@@ -114,13 +61,13 @@ inline BoundsS move_all(std::size_t n, const Lanes& lanes, const NeuronModel::St
 }
 
 SOFTBOUND_VECTOR_CLONES
-BoundsS move_with_constant_leak(std::size_t n, const Lanes& lanes, const NeuronModel::Step& step,
-                                const Levels& levels) {
+LeastWaits move_with_constant_leak(std::size_t n, const Lanes& lanes, const NeuronModel::Step& step,
+                                   const Levels& levels) {
   return move_all<Leak::constant>(n, lanes, step, levels);
 }
 SOFTBOUND_VECTOR_CLONES
-BoundsS move_with_exponential_leak(std::size_t n, const Lanes& lanes, const NeuronModel::Step& step,
-                                   const Levels& levels) {
+LeastWaits move_with_exponential_leak(std::size_t n, const Lanes& lanes,
+                                      const NeuronModel::Step& step, const Levels& levels) {
   return move_all<Leak::exponential>(n, lanes, step, levels);
 }
 
@@ -141,15 +88,9 @@ void compare(std::size_t n, const double* __restrict v_mem, const double* __rest
   below = b;
 }
 
-Levels levels_of(const NeuronModel& model) {
-  const auto& p = model.parameters();
-  return {p.theta_fire,      p.theta_mem, p.leak_per_s,
-          1.0 / p.tau_mem_s, p.tau_s_s,   model.kernel_peak()};
-}
-
-BoundsS bounds_of(const NeuronModel& model, double v, double x) {
+LeastWaits bounds_of(const NeuronModel& model, double v, double x) {
   constexpr Mask kAll = ~Mask{0};
-  const Levels levels = levels_of(model);
+  const Levels levels = Levels::of(model);
   return model.parameters().leak == Leak::constant
              ? bounds<Leak::constant>(levels, v, x, kAll, kAll)
              : bounds<Leak::exponential>(levels, v, x, kAll, kAll);
@@ -225,7 +166,7 @@ void NeuronArray::inject(TimePs t, const double* i_dpi_per_s) {
                     i_dpi_per_s,   regular_.data(), open_.data()};
   const auto move = model_.parameters().leak == Leak::constant ? move_with_constant_leak
                                                                : move_with_exponential_leak;
-  const BoundsS first = move(count_, lanes, step, levels_of(model_));
+  const LeastWaits first = move(count_, lanes, step, Levels::of(model_));
   anchor_ps_ = t;
   spike_.first_ps = ps_of_bound(first.spike_s, t);
   edge_.first_ps = ps_of_bound(first.edge_s, t);
@@ -275,7 +216,7 @@ void NeuronArray::bound_both(std::size_t j, TimePs t, Found found) {
     return;
   }
   const NeuronValues now = model_.values(state_of(j), t);
-  const BoundsS b = bounds_of(model_, now.v_mem, now.i_dpi_per_s);
+  const LeastWaits b = bounds_of(model_, now.v_mem, now.i_dpi_per_s);
   const bool open = ltp_open_.test(j) || ltd_open_.test(j);
   set(spike_, j, ps_of_bound(b.spike_s, t), found);
   set(edge_, j, open ? ps_of_bound(b.edge_s, t) : kNever, found);
