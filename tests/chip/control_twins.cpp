@@ -33,7 +33,6 @@ unsigned address_count(std::size_t rows) {
 ControlTwins::ControlTwins(const Setup& setup)
     : setup_{setup},
       timing_{clocked_timing(setup.clock_period_ps)},
-      random_{setup.seed},
       pin_pins_{"pin_pins", setup.rows, setup.columns, kSlots},
       rtl_pins_{"rtl_pins", setup.rows, setup.columns, kSlots},
       pin_{std::make_unique<PinControl>("pin", timing_, pin_pins_)},
@@ -42,9 +41,7 @@ ControlTwins::ControlTwins(const Setup& setup)
           setup.make_rtl ? setup.make_rtl(context_)
                          : ControlRtl::create(context_, "rtl", setup.rows, setup.columns),
           RtlControl::Options{})},
-      up_(setup.columns),
-      dn_(setup.columns),
-      fire_(setup.columns),
+      stimulus_{setup.seed, pin_pins_, rtl_pins_},
       row_sel_before_(setup.rows) {
   reset();
 }
@@ -58,11 +55,11 @@ void ControlTwins::run_to(TimePs time_ps) {
 
 void ControlTwins::reset() {
   const TimePs period = timing_.clock_period_ps;
-  drive(&ControlSignals::rst_n, true);
+  stimulus_.drive(&ControlSignals::rst_n, true);
   run_to(period + period / 2);
-  drive(&ControlSignals::rst_n, false);
+  stimulus_.drive(&ControlSignals::rst_n, false);
   run_to(3 * period + period / 2);
-  drive(&ControlSignals::rst_n, true);
+  stimulus_.drive(&ControlSignals::rst_n, true);
   run_to(6 * period);
 }
 
@@ -73,12 +70,12 @@ void ControlTwins::to_mid_cycle() {
 
 ControlTwins::Access ControlTwins::access(bool write, std::uint32_t address, std::uint32_t data) {
   to_mid_cycle();
-  drive(&ControlSignals::psel, true);
-  drive(&ControlSignals::pwrite, write);
-  drive(&ControlSignals::paddr, address);
-  drive(&ControlSignals::pwdata, data);
+  stimulus_.drive(&ControlSignals::psel, true);
+  stimulus_.drive(&ControlSignals::pwrite, write);
+  stimulus_.drive(&ControlSignals::paddr, address);
+  stimulus_.drive(&ControlSignals::pwdata, data);
   run_to(now_ps() + timing_.clock_period_ps);
-  drive(&ControlSignals::penable, true);
+  stimulus_.drive(&ControlSignals::penable, true);
   run_to(now_ps() + timing_.clock_period_ps / 2 - 1);
   const Access answer{pin_pins_.prdata.read(), pin_pins_.pslverr.read()};
   if (answer.data != rtl_pins_.prdata.read() || answer.error != rtl_pins_.pslverr.read()) {
@@ -89,8 +86,8 @@ ControlTwins::Access ControlTwins::access(bool write, std::uint32_t address, std
   }
   run_to(now_ps() + 1);
   to_mid_cycle();
-  drive(&ControlSignals::psel, false);
-  drive(&ControlSignals::penable, false);
+  stimulus_.drive(&ControlSignals::psel, false);
+  stimulus_.drive(&ControlSignals::penable, false);
   run_to(now_ps() + timing_.clock_period_ps / 2);
   return answer;
 }
@@ -110,7 +107,7 @@ std::optional<std::string> ControlTwins::run(long cycles) {
 
 TimePs ControlTwins::random_offset() {
   const TimePs period = timing_.clock_period_ps;
-  switch (below(4)) {
+  switch (stimulus_.below(4)) {
     case 0:
       return 0;  // at the very edge: seen at the next one
     case 1:
@@ -118,7 +115,7 @@ TimePs ControlTwins::random_offset() {
     case 2:
       return period - 2;
     default:
-      return 1 + static_cast<TimePs>(below(static_cast<unsigned>(period - 2)));
+      return 1 + static_cast<TimePs>(stimulus_.below(static_cast<unsigned>(period - 2)));
   }
 }
 
@@ -129,92 +126,42 @@ std::optional<std::string> ControlTwins::cycle() {
   const TimePs change_ps = start_ps + random_offset();
   const auto change = [&] {
     run_to(change_ps);
-    stimulate_spikes();
-    stimulate_neurons();
+    change_spikes_and_neurons();
   };
   if (change_ps <= middle_ps) change();
   run_to(middle_ps);
-  stimulate_bus();
-  if (setup_.resets && (rst_n_ ? below(1000) == 0 : below(3) == 0)) {
-    rst_n_ = !rst_n_;
-    drive(&ControlSignals::rst_n, rst_n_);
+  change_bus();
+  if (setup_.resets && stimulus_.below(stimulus_.in_reset() ? 3 : 1000) == 0) {
+    stimulus_.toggle_reset();
   }
   if (change_ps > middle_ps) change();
   run_to(start_ps + period - 1);
   if (auto found = difference()) return found;
   run_to(start_ps + period);
-  if (below(2000) == 0) mood();
+  if (stimulus_.below(2000) == 0) stimulus_.change_mood();
   return std::nullopt;
 }
 
-void ControlTwins::mood() {
-  request_ = below(3) == 0 ? 0 : below(60);
-  fire_rate_ = below(3) == 0 ? 0 : 1 + below(15);
+void ControlTwins::change_spikes_and_neurons() {
+  // Now and then any address that fits the pins.
+  stimulus_.change_spikes({6, address_count(setup_.rows), 20});
+  stimulus_.change_neurons(10);
 }
 
-void ControlTwins::stimulate_spikes() {
-  if (req_) {
-    if (pin_pins_.ack.read() && chance(70)) req_ = false;
-  } else if (!pin_pins_.ack.read() && chance(request_)) {
-    req_ = true;
-    const unsigned all = address_count(setup_.rows);
-    // A few rows, so that they are busy; now and then any address that fits the pins.
-    drive(&ControlSignals::addr, std::uint32_t{chance(20) ? below(all) : below(6)});
-  }
-  drive(&ControlSignals::req, req_);
-  if (out_ack_ != pin_pins_.out_req.read() && chance(30)) out_ack_ = !out_ack_;
-  drive(&ControlSignals::out_ack, out_ack_);
-}
-
-void ControlTwins::stimulate_neurons() {
-  const auto columns = static_cast<unsigned>(setup_.columns);
-  const auto toggle = [&](Bits& bits, unsigned k) { bits.set(k, !bits.test(k)); };
-  if (chance(10)) toggle(up_, below(columns));
-  if (chance(10)) toggle(dn_, below(columns));
-  for (unsigned k = 0; k < std::min(columns, 6u); ++k) {
-    if (chance(fire_rate_)) toggle(fire_, below(columns));
-  }
-  drive(&ControlSignals::up, up_);
-  drive(&ControlSignals::dn, dn_);
-  drive(&ControlSignals::fire, fire_);
-}
-
-void ControlTwins::stimulate_bus() {
-  if (psel_ && !penable_) {
-    penable_ = true;
-  } else {
-    psel_ = penable_ = false;
-    if (setup_.registers_at_random && chance(6)) random_access();
-  }
-  drive(&ControlSignals::psel, psel_);
-  drive(&ControlSignals::penable, penable_);
-}
-
-void ControlTwins::random_access() {
-  static constexpr std::uint32_t kOften[] = {
+void ControlTwins::change_bus() {
+  if (!stimulus_.step_access() || !setup_.registers_at_random || !stimulus_.chance(6)) return;
+  static const std::vector<std::uint32_t> kOften{
       reg::kControl,  reg::kStatus,  reg::kTRead,          reg::kTGap,        reg::kTWrite,
       reg::kTRecover, reg::kPolicy,  reg::kIrqStatus,      reg::kIrqMask,     reg::kColumnMask,
       reg::kPosMask,  reg::kNegMask, reg::kColumnMask + 4, reg::kNegMask + 12};
-  bool write = chance(50);
-  const auto kind = below(10);
-  const std::uint32_t address = kind == 0  ? below(0x1000)
-                                : kind < 4 ? reg::kCounters + 4 * below(12)
-                                           : kOften[below(std::size(kOften))];
-  auto data = static_cast<std::uint32_t>(random_());
-  if (address == reg::kControl) {
-    data = (chance(80) ? reg::kControlEnable : 0) | (chance(20) ? reg::kControlSoftReset : 0) |
-           (chance(80) ? reg::kControlWriteEnable : 0);
-  } else if (address >= reg::kTRead && address <= reg::kTRecover && chance(90)) {
-    data = below(14);
-  } else if (address == reg::kPolicy && chance(90)) {
-    data = (data & 0x1f) | (1 + below(kSlots)) << 8;
-  } else if (address >= reg::kCounters && address < reg::kColumnMask && !chance(20)) {
-    write = false;
+  auto access = stimulus_.random_access(kOften);
+  const bool phase = access.address >= reg::kTRead && access.address <= reg::kTRecover;
+  if (phase && stimulus_.chance(90)) {
+    access.data = stimulus_.below(14);
+  } else if (access.address == reg::kPolicy && stimulus_.chance(90)) {
+    access.data = (access.data & 0x1f) | (1 + stimulus_.below(kSlots)) << 8;
   }
-  psel_ = true;
-  drive(&ControlSignals::pwrite, write);
-  drive(&ControlSignals::paddr, address);
-  drive(&ControlSignals::pwdata, data);
+  stimulus_.select(access);
 }
 
 std::optional<std::string> ControlTwins::difference() {

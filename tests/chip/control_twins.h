@@ -4,10 +4,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 
 #include "chip/control_signals.h"
+#include "chip/control_stimulus.h"
 #include "chip/pin_control.h"
 #include "control/control_rtl.h"
 #include "rtl_context.h"
@@ -51,40 +51,25 @@ class ControlTwins {
   std::uint64_t rtl_edges() const { return rtl_->edges(); }
 
  private:
-  template <class T>
-  void drive(sc_core::sc_signal<T> ControlSignals::*input, const T& value) {
-    (pin_pins_.*input).write(value);
-    (rtl_pins_.*input).write(value);
-  }
   void reset();
   void run_to(TimePs time_ps);
   void to_mid_cycle();
   std::optional<std::string> cycle();
   std::optional<std::string> difference();
-  void stimulate_spikes();
-  void stimulate_neurons();
-  void stimulate_bus();
-  void random_access();
-  void mood();
-  unsigned below(unsigned n) { return std::uniform_int_distribution<unsigned>{0, n - 1}(random_); }
-  bool chance(unsigned per_cent) { return below(100) < per_cent; }
+  void change_spikes_and_neurons();
+  void change_bus();
   TimePs random_offset();
 
   const Setup setup_;
   ControlTiming timing_;
-  std::mt19937 random_;
   RtlContext context_;
   ControlSignals pin_pins_, rtl_pins_;
   std::unique_ptr<PinControl> pin_;
   std::unique_ptr<RtlControl> rtl_;
   sc_core::sc_event boundary_;
-  // The stimulus now.
-  bool rst_n_ = true, req_ = false, out_ack_ = false;
-  bool psel_ = false, penable_ = false;
-  Bits up_, dn_, fire_;
+  ControlStimulus stimulus_;
   Bits row_sel_before_;
   long reads_seen_ = 0;
-  unsigned request_ = 40, fire_rate_ = 3;  // per cent and cycle
 };
 
 }  // namespace softbound::test

@@ -60,14 +60,11 @@ ControlTiming SelfTimedTwins::random_timing(std::mt19937& random) {
 SelfTimedTwins::SelfTimedTwins(const sc_core::sc_module_name& name, const Setup& setup)
     : sc_module{name},
       setup_{setup},
-      random_{setup.seed},
       pin_pins_{"pin_pins", setup.rows, setup.columns, setup.rows},
       rtl_pins_{"rtl_pins", setup.rows, setup.columns, setup.rows},
       pin_{"pin", setup.timing, pin_pins_},
       rtl_{"rtl", context_, setup.timing, setup.seed, rtl_pins_},
-      up_(setup.columns),
-      dn_(setup.columns),
-      fire_(setup.columns),
+      stimulus_{setup.seed, pin_pins_, rtl_pins_},
       row_sel_before_(setup.rows) {
   const auto phases = setup.timing.phases();
   steps_ = {
@@ -87,11 +84,11 @@ SelfTimedTwins::SelfTimedTwins(const sc_core::sc_module_name& name, const Setup&
   dont_initialize();
   end_module();
   // A reset that begins and ends on time.
-  drive(&ControlSignals::rst_n, true);
+  stimulus_.drive(&ControlSignals::rst_n, true);
   run_for(1000);
-  drive(&ControlSignals::rst_n, false);
+  stimulus_.drive(&ControlSignals::rst_n, false);
   run_for(1000);
-  drive(&ControlSignals::rst_n, true);
+  stimulus_.drive(&ControlSignals::rst_n, true);
   run_for(1000);
 }
 
@@ -143,24 +140,17 @@ void SelfTimedTwins::compare() {
   }
 }
 
-void SelfTimedTwins::access(bool write, std::uint32_t address, std::uint32_t data) {
-  psel_ = true;
-  access_alone_ =
-      !write || RegisterBank::clears(address) || RegisterBank::soft_resets(address, data);
-  drive(&ControlSignals::psel, true);
-  drive(&ControlSignals::pwrite, write);
-  drive(&ControlSignals::paddr, address);
-  drive(&ControlSignals::pwdata, data);
+void SelfTimedTwins::select(const ControlStimulus::Access& access) {
+  access_alone_ = !access.write || RegisterBank::clears(access.address) ||
+                  RegisterBank::soft_resets(access.address, access.data);
+  stimulus_.select(access);
 }
 
 void SelfTimedTwins::enable() {
-  access(true, reg::kControl, reg::kControlEnable | reg::kControlWriteEnable);
-  run_for(1000);
-  drive(&ControlSignals::penable, true);
-  run_for(1000);
-  drive(&ControlSignals::penable, false);
-  drive(&ControlSignals::psel, false);
-  psel_ = false;
+  select({true, reg::kControl, reg::kControlEnable | reg::kControlWriteEnable});
+  do {
+    run_for(1000);
+  } while (!stimulus_.step_access());
   run_for(1000);
 }
 
@@ -168,25 +158,23 @@ std::string SelfTimedTwins::run(long changes) {
   for (long k = 0; k < changes && difference_.empty(); ++k) {
     stimulate();
     run_for(random_step());
-    if (below(2000) == 0) {
-      request_ = below(3) == 0 ? 0 : below(60);
-      fire_rate_ = below(3) == 0 ? 0 : 1 + below(15);
-    }
+    if (stimulus_.below(2000) == 0) stimulus_.change_mood();
   }
   return difference_;
 }
 
 TimePs SelfTimedTwins::random_step() {
-  switch (below(4)) {
+  switch (stimulus_.below(4)) {
     case 0:
       return 1000;
     case 1:
-      return 1 + below(2000);
+      return 1 + stimulus_.below(2000);
     case 2:
-      return 1000 * (1 + static_cast<TimePs>(below(8)));
+      return 1000 * (1 + static_cast<TimePs>(stimulus_.below(8)));
     default:
-      return std::max<TimePs>(1, steps_[below(static_cast<unsigned>(steps_.size()))] +
-                                     (below(4) == 0 ? static_cast<TimePs>(below(3)) - 1 : 0));
+      return std::max<TimePs>(
+          1, steps_[stimulus_.below(static_cast<unsigned>(steps_.size()))] +
+                 (stimulus_.below(4) == 0 ? static_cast<TimePs>(stimulus_.below(3)) - 1 : 0));
   }
 }
 
@@ -195,81 +183,33 @@ TimePs SelfTimedTwins::random_step() {
 // finds or a write clears as a control counts, and a request that is withdrawn.
 void SelfTimedTwins::stimulate() {
   const bool alone = rtl_.rtl().next_ps() > now_ps();
-  if (setup_.resets && alone && (rst_n_ ? below(1000) == 0 : below(3) == 0)) {
-    rst_n_ = !rst_n_;
-    return drive(&ControlSignals::rst_n, rst_n_);
+  if (setup_.resets && alone && stimulus_.below(stimulus_.in_reset() ? 3 : 1000) == 0) {
+    return stimulus_.toggle_reset();
   }
-  if (setup_.runts && alone && req_ && !pin_pins_.ack.read() && chance(10)) {
-    req_ = false;
-    return drive(&ControlSignals::req, false);
+  if (setup_.runts && alone && stimulus_.request() && !pin_pins_.ack.read() &&
+      stimulus_.chance(10)) {
+    return stimulus_.withdraw_request();
   }
-  if (psel_ && !penable_ && access_alone_) {
-    if (alone) stimulate_bus();
+  if (stimulus_.selected() && access_alone_) {
+    if (alone) change_bus();
     return;
   }
-  stimulate_spikes();
-  stimulate_neurons();
-  stimulate_bus();
+  // Now and then a row that does not exist.
+  stimulus_.change_spikes({3, static_cast<unsigned>(setup_.rows) + 3, 15});
+  stimulus_.change_neurons(20);
+  change_bus();
 }
 
-void SelfTimedTwins::stimulate_spikes() {
-  const bool ack = pin_pins_.ack.read();
-  if (req_) {
-    if (ack && chance(70)) req_ = false;
-  } else if (!ack && chance(request_)) {
-    req_ = true;
-    // A few rows, so that they are busy; now and then one that does not exist.
-    const auto rows = static_cast<unsigned>(setup_.rows);
-    drive(&ControlSignals::addr, std::uint32_t{chance(15) ? below(rows + 3) : below(3)});
-  }
-  drive(&ControlSignals::req, req_);
-  if (out_ack_ != pin_pins_.out_req.read() && chance(30)) out_ack_ = !out_ack_;
-  drive(&ControlSignals::out_ack, out_ack_);
-}
-
-void SelfTimedTwins::stimulate_neurons() {
-  const auto columns = static_cast<unsigned>(setup_.columns);
-  const auto toggle = [&](Bits& bits, unsigned k) { bits.set(k, !bits.test(k)); };
-  if (chance(20)) toggle(up_, below(columns));
-  if (chance(20)) toggle(dn_, below(columns));
-  for (unsigned k = 0; k < std::min(columns, 6u); ++k) {
-    if (chance(fire_rate_)) toggle(fire_, below(columns));
-  }
-  drive(&ControlSignals::up, up_);
-  drive(&ControlSignals::dn, dn_);
-  drive(&ControlSignals::fire, fire_);
-}
-
-void SelfTimedTwins::stimulate_bus() {
-  if (psel_ && !penable_) {
-    penable_ = true;
-  } else {
-    psel_ = penable_ = false;
-    if (setup_.registers_at_random && chance(6)) random_access();
-  }
-  drive(&ControlSignals::psel, psel_);
-  drive(&ControlSignals::penable, penable_);
-}
-
-void SelfTimedTwins::random_access() {
-  static constexpr std::uint32_t kOften[] = {
+void SelfTimedTwins::change_bus() {
+  if (!stimulus_.step_access() || !setup_.registers_at_random || !stimulus_.chance(6)) return;
+  static const std::vector<std::uint32_t> kOften{
       reg::kControl,   reg::kStatus,  reg::kTRead,      reg::kPolicy,  reg::kPolicy,
       reg::kIrqStatus, reg::kIrqMask, reg::kColumnMask, reg::kPosMask, reg::kNegMask};
-  bool write = chance(50);
-  const auto kind = below(10);
-  const std::uint32_t address = kind == 0  ? below(0x1000)
-                                : kind < 4 ? reg::kCounters + 4 * below(12)
-                                           : kOften[below(std::size(kOften))];
-  auto data = static_cast<std::uint32_t>(random_());
-  if (address == reg::kControl) {
-    data = (chance(80) ? reg::kControlEnable : 0) | (chance(20) ? reg::kControlSoftReset : 0) |
-           (chance(80) ? reg::kControlWriteEnable : 0);
-  } else if (address == reg::kPolicy) {
-    data = (data & 0x1f) | static_cast<std::uint32_t>(setup_.rows) << 8;
-  } else if (address >= reg::kCounters && address < reg::kColumnMask && !chance(20)) {
-    write = false;
+  auto access = stimulus_.random_access(kOften);
+  if (access.address == reg::kPolicy) {
+    access.data = (access.data & 0x1f) | static_cast<std::uint32_t>(setup_.rows) << 8;
   }
-  access(write, address, data);
+  select(access);
 }
 
 }  // namespace softbound::test

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chip/control_signals.h"
+#include "chip/control_stimulus.h"
 #include "chip/pin_control.h"
 #include "rtl_context.h"
 #include "self_timed_control.h"
@@ -45,26 +46,15 @@ class SelfTimedTwins : public sc_core::sc_module {
   long reads_seen() const { return reads_seen_; }
 
  private:
-  template <class T>
-  void drive(sc_core::sc_signal<T> ControlSignals::*input, const T& value) {
-    (pin_pins_.*input).write(value);
-    (rtl_pins_.*input).write(value);
-  }
   void on_output();
   void compare();
   void run_for(TimePs duration_ps);
   TimePs random_step();
   void stimulate();
-  void stimulate_spikes();
-  void stimulate_neurons();
-  void stimulate_bus();
-  void access(bool write, std::uint32_t address, std::uint32_t data);
-  void random_access();
-  unsigned below(unsigned n) { return std::uniform_int_distribution<unsigned>{0, n - 1}(random_); }
-  bool chance(unsigned per_cent) { return below(100) < per_cent; }
+  void change_bus();
+  void select(const ControlStimulus::Access& access);
 
   const Setup setup_;
-  std::mt19937 random_;
   RtlContext context_;
   ControlSignals pin_pins_, rtl_pins_;
   PinControl pin_;
@@ -74,12 +64,10 @@ class SelfTimedTwins : public sc_core::sc_module {
   int deltas_ = 0;
   std::string difference_;
   std::vector<TimePs> steps_;  // after which something may be due
-  // The stimulus now.
-  bool rst_n_ = true, req_ = false, out_ack_ = false, psel_ = false, penable_ = false;
+  ControlStimulus stimulus_;
   bool access_alone_ = false;  // nothing else at the instant of the access
-  Bits up_, dn_, fire_, row_sel_before_;
+  Bits row_sel_before_;
   long reads_seen_ = 0;
-  unsigned request_ = 40, fire_rate_ = 5;  // per cent and change
 };
 
 }  // namespace softbound::test

@@ -14,6 +14,7 @@
 #include "chip/run_record.h"
 #include "core/error.h"
 #include "sim_test.h"
+#include "tb/small_chip.h"
 
 namespace softbound {
 namespace {
@@ -23,22 +24,12 @@ using test::record_run;
 
 /// A small clocked chip that writes a lot.
 RunSetup lively_setup(Level level) {
-  RunSetup setup;
-  setup.level = level;
-  setup.chip.array.rows = 16;
-  setup.chip.array.columns = 4;
-  setup.chip.timing.control = ControlKind::clocked;
-  OutputNeuronParameters& neuron = setup.chip.neuron;
-  neuron.jump = 0.6;
-  neuron.tau_s_s = 20e-6;
-  neuron.leak_per_s = 100;
-  neuron.t_refractory_s = 5e-6;
-  neuron.tau_ca_s = 300e-6;
+  RunSetup setup = test::small_chip(level);
+  setup.spikes.clear();
   for (std::uint32_t k = 0; k < 120; ++k) {
     setup.spikes.push_back({k * 4 * kPsPerUs, k * k % 16});
   }
   setup.duration_ps = 600 * kPsPerUs;
-  setup.record_writes = true;
   return setup;
 }
 

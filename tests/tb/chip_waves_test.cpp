@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fstream>
-
 #include <string>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "core/file.h"
 #include "network/scratch_directory.h"
 #include "sim_test.h"
+#include "tb/small_chip.h"
 #include "wave_reader.h"
 
 namespace softbound {
@@ -27,22 +27,12 @@ constexpr TimePs kEdgePs = 40 * kPsPerNs;
 
 /// Sixteen rows in turn, neurons that write with nearly every spike, two cells to look at.
 RunSetup lively_setup(Level level) {
-  RunSetup setup;
-  setup.level = level;
-  setup.chip.array.rows = 16;
-  setup.chip.array.columns = 4;
-  setup.chip.timing.control = ControlKind::clocked;
-  OutputNeuronParameters& neuron = setup.chip.neuron;
-  neuron.jump = 0.6;
-  neuron.tau_s_s = 20e-6;
-  neuron.leak_per_s = 100;
-  neuron.t_refractory_s = 5e-6;
-  neuron.tau_ca_s = 300e-6;
+  RunSetup setup = test::small_chip(level);
+  setup.spikes.clear();
   for (std::uint32_t k = 0; k < 60; ++k) {
     setup.spikes.push_back({k * 7 * kPsPerUs, k % 2 == 0 ? 2 : k % 16});
   }
   setup.duration_ps = 460 * kPsPerUs;
-  setup.record_writes = true;
   setup.probes = {{2, 1}, {5, 3}};
   return setup;
 }
