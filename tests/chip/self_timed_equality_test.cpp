@@ -57,6 +57,13 @@ TEST_P(SelfTimedStimulus, ResetsAtAnyTimeIncluded) {
   expect_equal(setup, 20000);
 }
 
+TEST_P(SelfTimedStimulus, WithEveryColumnOfTheNarrowestModel) {
+  SelfTimedTwins::Setup setup;
+  setup.columns = 32;
+  setup.seed = GetParam();
+  expect_equal(setup, 5000);
+}
+
 TEST_P(SelfTimedStimulus, InALargeArray) {
   SelfTimedTwins::Setup setup;
   setup.rows = 300;

@@ -62,6 +62,37 @@ INSTANTIATE_TEST_SUITE_P(Registers, EventTiming,
                                          Times{0, 0, 0, 0}, Times{1, 0, 1, 0}, Times{5, 0, 7, 3},
                                          Times{2, 4, 2, 0}, Times{0, 3, 0, 2}));
 
+// All bits of all counters, in each slot.
+TEST_F(Event, TheLongestPhasesLastWhatTheRegistersSayInEverySlot) {
+  constexpr long kLongest = 0xffff;
+  driver.set_timing(kLongest, kLongest, kLongest, kLongest);
+  std::array<long, 8> accepted{};
+  for (std::uint32_t s = 0; s < 8; ++s) accepted[s] = driver.send(2 * s);
+  const auto expect = [&](long age, bool read, bool wr, bool busy) {
+    for (std::uint32_t s = 0; s < 8; ++s) {
+      until(accepted[s] + age);
+      SCOPED_TRACE(testing::Message() << "slot " << s << ", edge " << age);
+      EXPECT_EQ(driver.out.read.test(s), read);
+      EXPECT_EQ(driver.out.row_sel.test(2 * s), read);
+      EXPECT_EQ(driver.out.wr.test(s), wr);
+      EXPECT_EQ(driver.out.idle, !busy);
+    }
+  };
+  expect(kLongest - 1, true, false, true);
+  until(accepted[7] + kLongest);
+  expect(2 * kLongest - 1, false, false, true);
+  until(accepted[7] + 2 * kLongest);
+  expect(3 * kLongest - 1, false, true, true);
+  until(accepted[7] + 3 * kLongest);
+  expect(4 * kLongest - 1, false, false, true);
+  driver.finish();
+  EXPECT_EQ(driver.edge(), accepted[7] + 4 * kLongest);
+  driver.set_timing(1, 2, 1, 0);
+  for (std::uint32_t s = 0; s < 8; ++s) driver.send(s);
+  driver.finish();
+  EXPECT_EQ(driver.counter(ControlCounter::accepted), 16u);
+}
+
 TEST_F(Event, TimingIsThatOfTheAcceptance) {
   const long accepted = driver.send(1);
   driver.set_timing(1, 1, 1, 1);
