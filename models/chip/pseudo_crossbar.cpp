@@ -15,8 +15,6 @@ namespace {
 // Delta cycles from Read rising to sx and sy being what belongs to it, and to every Read that ends
 // at this instant having ended.
 constexpr int kSelectDeltas = 9;
-// From a pulse rising to every Read that begins or ends at this instant having done so.
-constexpr int kMeetDeltas = 2 * kSelectDeltas;
 
 }  // namespace
 
@@ -34,7 +32,8 @@ PseudoCrossbar::PseudoCrossbar(const sc_core::sc_module_name& name, ControlSigna
       restarts_{restarts},
       nominal_write_ps_{timing.phases().write_ps},
       charges_(pins.columns),
-      column_writes_(pins.columns, 0) {
+      column_writes_(pins.columns, 0),
+      write_starts_(pins.columns) {
   statistics_.row_energy.resize(pins.rows);
   statistics_.concurrent_reads.resize(pins.slots.size() + 1);
   slots_.resize(pins.slots.size());
@@ -59,9 +58,6 @@ PseudoCrossbar::PseudoCrossbar(const sc_core::sc_module_name& name, ControlSigna
   SC_HAS_PROCESS(PseudoCrossbar);
   SC_METHOD(on_read_settled);
   sensitive << read_settled_;
-  dont_initialize();
-  SC_METHOD(on_writes_settled);
-  sensitive << writes_settled_;
   dont_initialize();
   if (restarts_) {
     SC_METHOD(on_acknowledge);
@@ -138,21 +134,6 @@ void PseudoCrossbar::on_read_settled() {
   starting_.clear();
 }
 
-// A read that ends at the instant at which a write begins does not meet it, whichever of the two is
-// noticed first.
-void PseudoCrossbar::on_writes_settled() {
-  if (++write_deltas_ <= kMeetDeltas) {
-    writes_settled_.notify(sc_core::SC_ZERO_TIME);
-    return;
-  }
-  for (const auto column : starting_writes_) {
-    for (auto* slot : reading_) {
-      if (slot->columns.test(column)) slot->met_write.set(column);
-    }
-  }
-  starting_writes_.clear();
-}
-
 void PseudoCrossbar::on_acknowledge() {
   acknowledged_ = true;
   deltas_ = 0;
@@ -195,6 +176,9 @@ void PseudoCrossbar::start_read(SlotState& slot) {
 void PseudoCrossbar::end_read(SlotState& slot) {
   slot.reading = false;
   reading_.erase(std::find(reading_.begin(), reading_.end(), &slot));
+  slot.columns.for_each([&](std::size_t column) {
+    if (write_starts_[column].within(slot.read_start_ps, now_ps())) slot.met_write.set(column);
+  });
   statistics_.reads_meeting_write_current += slot.met_write.count();
   const double width_s = s_from_ps(now_ps() - slot.read_start_ps);
   CellEnergy& energy = statistics_.row_energy[slot.row];
@@ -291,9 +275,8 @@ void PseudoCrossbar::start_write(SlotState& slot, std::uint32_t column, WriteKin
   statistics_.overstressed_writes += record.overstressed;
   ++(kind == WriteKind::ltp ? statistics_.ltp : statistics_.ltd);
   ++column_writes_[column];
-  starting_writes_.push_back(column);
-  write_deltas_ = 0;
-  writes_settled_.notify(sc_core::SC_ZERO_TIME);
+  WriteStarts& starts = write_starts_[column];
+  if (starts.last_ps != now_ps()) starts = {now_ps(), starts.last_ps};
   slot.writes.push_back({record, now_ps(), writes_.size()});
   if (recording_) {
     writes_.push_back(

@@ -73,10 +73,18 @@ class PseudoCrossbar : public sc_core::sc_module {
     std::vector<double> branch_s, isolated_s;  // cells that read, by column: in series, and alone
   };
 
+  /// When pulses in a column began. A read that ends at the instant at which one begins does not
+  /// meet it, whichever of the two is noticed first; so the last two are kept.
+  struct WriteStarts {
+    TimePs last_ps = -1, before_ps = -1;
+    bool within(TimePs from_ps, TimePs to_ps) const {
+      return (last_ps < to_ps ? last_ps : before_ps) >= from_ps;
+    }
+  };
+
   void on_read(std::size_t slot);
   void on_read_settled();
   void on_write(std::size_t slot);
-  void on_writes_settled();
   void on_acknowledge();
   void restart_read();
   void start_read(SlotState& slot);
@@ -105,18 +113,16 @@ class PseudoCrossbar : public sc_core::sc_module {
   std::vector<std::size_t> starting_;
   bool acknowledged_ = false;  // a spike at this instant
   int deltas_ = 0;
-  int write_deltas_ = 0;
   std::vector<double> charges_;                        // of one read, by column
   std::vector<double> sum_branch_s_, sum_isolated_s_;  // of all that read at once, by column
   std::vector<std::uint32_t> column_writes_;           // pulses under way per column
-  std::vector<std::uint32_t> starting_writes_;         // columns of the pulses that have just begun
+  std::vector<WriteStarts> write_starts_;              // per column
   std::vector<std::unique_ptr<Probe>> probes_;
   bool recording_ = false;
   std::vector<WriteEvent> writes_;
   ArrayStatistics statistics_;
   std::string violation_;
   sc_core::sc_event read_settled_;
-  sc_core::sc_event writes_settled_;
 };
 
 }  // namespace softbound

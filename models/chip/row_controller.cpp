@@ -169,6 +169,13 @@ void RowController::take() {
   taken_o->write(++taken_);
 }
 
+// Only a Read that may start anew has to wait at its end whether it does.
+void RowController::expect_restarts(Slot& slot) {
+  slot.read_extender.set_while_busy(restarts_read(registers_.busy_policy())
+                                        ? PulseExtender::WhileBusy::retrigger
+                                        : PulseExtender::WhileBusy::ignore);
+}
+
 void RowController::start(std::size_t s, std::uint32_t row) {
   const auto phases = registers_.phases();
   SlotState& state = states_[s];
@@ -184,6 +191,7 @@ void RowController::start(std::size_t s, std::uint32_t row) {
 
   Slot& slot = *slots_[s];
   slot.read_extender.set_width_ps(phases.read_ps);
+  expect_restarts(slot);
   slot.interface.set_gap_ps(phases.gap_ps);
   slot.write_extender.set_width_ps(phases.write_ps);
   slot.clear.write(false);
@@ -258,6 +266,7 @@ void RowController::on_up_dn() {
 }
 
 void RowController::on_registers() {
+  for (auto& slot : slots_) expect_restarts(*slot);
   on_up_dn();
   retry();
 }

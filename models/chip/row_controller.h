@@ -76,6 +76,7 @@ class RowController : public sc_core::sc_module {
   void on_restart();
   void on_up_dn();
   void start(std::size_t slot, std::uint32_t row);
+  void expect_restarts(Slot& slot);
   void give_up(std::size_t slot);
   void free_slot(std::size_t slot);
   void take();
