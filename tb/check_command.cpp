@@ -32,9 +32,9 @@ struct Arguments {
 };
 
 void print_difference(const LockStepDifference& difference) {
-  std::printf("FAIL lock-step: rtl and pin differ at %.12f s (%lld ps), cycle %lld\n",
+  std::printf("FAIL lock-step: rtl and pin differ at %.12f s (%lld ps)%s\n",
               s_from_ps(difference.time_ps), static_cast<long long>(difference.time_ps),
-              static_cast<long long>(difference.cycle));
+              difference.cycle_text().c_str());
   for (const auto& wire : difference.wires) {
     std::printf("  %-16s rtl %s, pin %s\n", wire.signal.c_str(), wire.driving.c_str(),
                 wire.following.c_str());

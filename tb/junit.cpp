@@ -149,8 +149,8 @@ void add_lock_step(Suite& suite, const RunResult& result) {
   if (!result.differences.empty()) {
     const LockStepDifference& difference = result.differences.front();
     const auto& first = difference.wires.front();
-    text = fmt::format("{}, cycle {}: {} is {} in rtl, {} in pin\nthe last edges before:\n{}",
-                       at(difference.time_ps), difference.cycle, first.signal, first.driving,
+    text = fmt::format("{}{}: {} is {} in rtl, {} in pin\nthe last edges before:\n{}",
+                       at(difference.time_ps), difference.cycle_text(), first.signal, first.driving,
                        first.following, fmt::join(difference.history, "\n"));
   }
   suite.judge("lock_step", "rtl and pin", text);

@@ -314,7 +314,7 @@ Json difference_json(const RunResult& result) {
   Json json;
   json["time_s"] = s_from_ps(difference.time_ps);
   json["time_ps"] = difference.time_ps;
-  json["cycle"] = difference.cycle;
+  json["cycle"] = difference.cycle ? Json(*difference.cycle) : Json();
   json["wires"] = Json::array();
   for (const auto& wire : difference.wires) {
     json["wires"].push_back(

@@ -55,7 +55,7 @@ Json point_json(const StressPoint& p) {
 std::string frequency(double hz) {
   if (hz >= 1e6) return fmt::format("{:.4g} M", hz * 1e-6);
   if (hz >= 1e3) return fmt::format("{:.4g} k", hz * 1e-3);
-  return fmt::format("{:.4g} ", hz);
+  return fmt::format("{:.4g}", hz);
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ std::string stress_text(const StressSetup& setup, const StressSweep& sweep,
   if (description.swept && sweep.complete) {
     text += sweep.sustainable_hz
                 ? fmt::format(
-                      "sustainable: {}spikes/s, {:.1f} % of the {}that timing and slots "
+                      "sustainable: {} spikes/s, {:.1f} % of the {} that timing and slots "
                       "allow\n",
                       frequency(*sweep.sustainable_hz),
                       100 * *sweep.sustainable_hz / stress_ceiling_hz(setup.chip),
@@ -143,7 +143,7 @@ std::string stress_text(const StressSetup& setup, const StressSweep& sweep,
   }
   for (const StressPoint& p : sweep.points) {
     if (p.violations == 0) continue;
-    text += fmt::format("FAIL at {}spikes/s: {} violations, the first {}\n", frequency(p.rate_hz),
+    text += fmt::format("FAIL at {} spikes/s: {} violations, the first {}\n", frequency(p.rate_hz),
                         p.violations, p.first_violation.data());
   }
   return text + (stress_passed(sweep) ? "pass\n" : "FAIL\n");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -19,9 +20,12 @@ struct LockStepDifference {
     std::string signal, driving, following;  ///< the values of the two controls
   };
   TimePs time_ps = 0;
-  std::int64_t cycle = 0;            ///< number of the clock period that begins with the difference
-  std::vector<Wire> wires;           ///< all that differ
-  std::vector<std::string> history;  ///< the latest edges before, oldest first
+  std::optional<std::int64_t> cycle;  ///< the clock period that begins with it; none if self-timed
+  std::vector<Wire> wires;            ///< all that differ
+  std::vector<std::string> history;   ///< the latest edges before, oldest first
+
+  /// ", cycle 710", or nothing.
+  std::string cycle_text() const { return cycle ? ", cycle " + std::to_string(*cycle) : ""; }
 };
 
 /// Two controls in lock-step: the driving one runs the chip, the following one is given the same

@@ -35,8 +35,7 @@ for suite in root:
               case[0].get('message') if len(case) else '', case.get('file'), case.get('line'),
               (case[0].text or '').replace('\n', '/') if len(case) else '', sep='|')
 )");
-  std::FILE* const pipe =
-      popen(("python3 " + script + " " + path + " 2>&1").c_str(), "r");  // NOLINT
+  std::FILE* const pipe = popen(("python3 " + script + " " + path + " 2>&1").c_str(), "r");
   std::string all;
   std::array<char, 4096> part{};
   for (std::size_t n; (n = std::fread(part.data(), 1, part.size(), pipe)) > 0;) {
