@@ -70,6 +70,15 @@ class CoverageRtl(unittest.TestCase):
         (self.directory / "1.dat").write_text("# SystemC::Coverage-3\nC '\x01f\x02gate.sv' 1\n")
         self.expect_bad_input("expected a point with file, line and page")
 
+    def test_what_a_file_cut_short_has_still_counts(self):
+        self.data("1.dat", (2, "toggle", "a", "top.u", 0), (2, "toggle", "b", "top.u", 0))
+        self.data("2.dat", (2, "toggle", "a", "top.u", 1), (2, "toggle", "b", "top.u", 1))
+        cut = self.directory / "2.dat"
+        cut.write_text(cut.read_text()[:-5])
+        self.assertEqual(self.report().returncode, 0)
+        text = (self.directory / "report/rtl.txt").read_text()
+        self.assertIn("1/2", next(line for line in text.splitlines() if line.startswith("all ")))
+
     def test_waived_points_are_not_counted_and_listed_with_their_reason(self):
         self.data("1.dat", (2, "toggle", "a[0]", "top.u", 1), (2, "toggle", "a[31]", "top.u", 0),
                   (2, "toggle", "b[31]", "top.u", 0))
