@@ -188,11 +188,11 @@ void LearningRun::teach_always(const std::uint8_t* pixels, std::size_t label) {
   const auto presentation = static_cast<std::uint32_t>(presentations_);
   const auto teacher = static_cast<std::uint32_t>(label);
   const double duration_s = network_.input.presentation_s;
-  const Trains trains = input_trains(pixels, duration_s, presentation);
+  Trains trains = input_trains(pixels, duration_s, presentation);
   const auto teacher_ps =
       teacher_spikes(teacher, network_.teacher, duration_s, seed_, presentation);
   engine_.set_write_enable(network_.chip.control.write_enable);
-  engine_.present(trains.spikes, merge_stimuli(teacher, teacher_ps, trains.stimuli),
+  engine_.present(trains.spikes, merge_stimuli(teacher, teacher_ps, std::move(trains.stimuli)),
                   ps_from_s(duration_s));
   ++taught_;
 }
@@ -229,7 +229,7 @@ void LearningRun::teach(const std::uint8_t* pixels) {
   for (const std::uint32_t teacher : {kPositive, kNegative}) {
     without.stimuli = merge_stimuli(
         teacher, teacher_spikes(teacher, network_.teacher, duration_s, seed_, presentation),
-        without.stimuli);
+        std::move(without.stimuli));
   }
   const TimePs calcium_ps = ps_from_s(l.calcium_s);
   const Trains with{split_off(without.spikes, calcium_ps), split_off(without.stimuli, calcium_ps)};

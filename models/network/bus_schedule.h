@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -45,5 +46,27 @@ class BusSchedule {
   bool ended_ = false;
   std::uint64_t offered_ = 0, accepted_ = 0, held_ = 0, dropped_ = 0;
 };
+
+inline bool BusSchedule::offer(const Spike& spike, BusEvent& event) {
+  if (ended_) return false;
+  ended_ = true;
+  const TimePs request_ps = std::max(spike.time_ps, next_request_ps_);
+  if (request_ps >= duration_ps_) return false;
+  ++offered_;
+  const TimePs ready_ps =
+      std::max(undelayed_ps(request_ps), previous_ps_ + timing_.acceptance_interval_ps());
+  if (ready_ps >= duration_ps_) return false;
+  const TimePs time_ps = slots_.free_from(ready_ps, spike.row);
+  held_ += time_ps > ready_ps;
+  if (time_ps >= duration_ps_) return false;
+  ended_ = false;
+  event.request_ps = request_ps;
+  slots_.take(spike.row, time_ps, event);
+  ++(event.dropped ? dropped_ : accepted_);
+  // Acknowledge falls after the request, or at the third edge; then the sender may go on.
+  previous_ps_ = time_ps;
+  next_request_ps_ = timing_.acknowledge_fall_ps(time_ps + kAerResponsePs) + kAerResponsePs;
+  return true;
+}
 
 }  // namespace softbound

@@ -125,12 +125,6 @@ void EventEngine::set_neg_columns(const Bits& columns) {
   neg_ = columns;
 }
 
-std::size_t& EventEngine::area_row(StimulusKind kind, std::uint32_t index) {
-  auto& rows = area_rows_[static_cast<std::size_t>(kind)];
-  if (index >= rows.size()) rows.resize(index + std::size_t{1}, kNone);
-  return rows[index];
-}
-
 void EventEngine::set_stimulus_areas(StimulusKind kind, std::uint32_t index,
                                      const std::vector<double>& area_by_column) {
   if (area_by_column.size() != columns_) {
@@ -138,9 +132,9 @@ void EventEngine::set_stimulus_areas(StimulusKind kind, std::uint32_t index,
                                             area_by_column.size(), columns_)};
   }
   for (const double area : area_by_column) check_area(area);
-  std::size_t& row = area_row(kind, index);
-  if (row == kNone) {
-    row = charges_.size();
+  std::uint32_t& row = charge_table_.place(kind, index);
+  if (row == ChargeTable::kNone) {
+    row = static_cast<std::uint32_t>(charges_.size());
     charges_.resize(charges_.size() + padded_columns());
   }
   for (std::size_t column = 0; column < columns_; ++column) {
@@ -148,16 +142,15 @@ void EventEngine::set_stimulus_areas(StimulusKind kind, std::uint32_t index,
   }
 }
 
-std::uint32_t EventEngine::source_of(const Stimulus& stimulus) {
-  const std::size_t& row = area_row(stimulus.kind, stimulus.index);
-  if (row == kNone) {
+void EventEngine::know_charges_of(const std::vector<Stimulus>& stimuli) {
+  for (const Stimulus& stimulus : stimuli) {
+    if (charge_table_.place(stimulus.kind, stimulus.index) != ChargeTable::kNone) continue;
     std::vector<double> areas(columns_);
     for (std::size_t column = 0; column < columns_; ++column) {
       areas[column] = stimulus_area_(stimulus, column);
     }
     set_stimulus_areas(stimulus.kind, stimulus.index, areas);
   }
-  return static_cast<std::uint32_t>(row);
 }
 
 void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
@@ -175,9 +168,9 @@ void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<St
     block.start(write_enable_ ? enabled_ & pos_ : none, write_enable_ ? enabled_ & neg_ : none);
   }
   counters_ = {};
+  know_charges_of(stimuli);
   tape_.start(duration_ps, anchor_ps);
-  const auto source_of = [this](const Stimulus& stimulus) { return this->source_of(stimulus); };
-  while (tape_.next_part(spikes, stimuli, source_of, go_on_)) {
+  while (tape_.next_part(spikes, stimuli, charge_table_, go_on_)) {
     workers_.share(blocks_.size(), [&](std::size_t k) { blocks_[k].play(anchor_ps); });
     anchor_ps = tape_.anchor_ps();
   }

@@ -120,13 +120,10 @@ class EventEngine {
   std::uint64_t overstressed_writes() const { return overstressed_writes_; }
 
  private:
-  static constexpr std::size_t kNone = ~std::size_t{0};
-
   std::size_t padded_columns() const {
     return (columns_ + kGroupLanes - 1) / kGroupLanes * kGroupLanes;
   }
-  std::size_t& area_row(StimulusKind kind, std::uint32_t index);
-  std::uint32_t source_of(const Stimulus& stimulus);
+  void know_charges_of(const std::vector<Stimulus>& stimuli);
   void refresh_readouts();
   void collect();
 
@@ -145,7 +142,7 @@ class EventEngine {
 
   std::vector<double> readouts_;  ///< rows x columns, unless the read-out follows from the weight
   std::vector<double> jumps_;     ///< DPI current of a read-out of 1, 0 where disabled
-  std::array<std::vector<std::size_t>, 2> area_rows_;  ///< by kind and index, in charges_
+  ChargeTable charge_table_;
   std::vector<double> charges_;  ///< as DPI currents, padded to whole groups of lanes
 
   BlockSurroundings surroundings_;

@@ -41,10 +41,8 @@ void EventTape::start(TimePs duration_ps, TimePs anchor_ps) {
 }
 
 bool EventTape::next_part(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
-                          const SourceOf& source_of, const GoOn& go_on) {
-  entries_.clear();
-  steps_.dt_s.clear();
-  samples_ = 0;
+                          const ChargeTable& charges, const GoOn& go_on) {
+  size_ = samples_ = 0;
   if (ended_) return false;
   forget_done_events();
   schedule_spikes(spikes, go_on);
@@ -54,6 +52,11 @@ bool EventTape::next_part(const std::vector<Spike>& spikes, const std::vector<St
   const TimePs before_ps =
       ended_ ? end_ps()
              : last_accepted_ps_ - phases_.total_ps() + 1 + std::min<TimePs>(read_to_sample_ps_, 0);
+  const auto first_left = stimuli.begin() + static_cast<std::ptrdiff_t>(next_stimulus_);
+  const auto past_part =
+      std::lower_bound(first_left, stimuli.end(), before_ps,
+                       [](const Stimulus& s, TimePs t) { return s.time_ps < t; });
+  make_room(3 * events_.size() + static_cast<std::size_t>(past_part - first_left));
   while (true) {
     const TimePs stimulus_ps =
         next_stimulus_ < stimuli.size() ? stimuli[next_stimulus_].time_ps : kNever;
@@ -61,14 +64,15 @@ bool EventTape::next_part(const std::vector<Spike>& spikes, const std::vector<St
     const TimePs charge_ps = std::min(stimulus_ps, read_ps);
     add_samples_and_latches_before(std::min(charge_ps, before_ps));
     if (charge_ps >= before_ps) break;
+    if (add_undisturbed_before(before_ps, stimuli, charges)) continue;
     // The order within a picosecond: stimulus, read, sample, latch.
     if (stimulus_ps == charge_ps) {
-      const std::uint32_t at = source_of(stimuli[next_stimulus_++]);
-      entries_.push_back({charge_ps, charge_ps, TapeEntry::What::stimulus, rows_, at, 0});
-      steps_.dt_s.push_back(s_from_ps(charge_ps - anchor_ps_));
+      const std::uint32_t at = charges(stimuli[next_stimulus_++]);
+      add({charge_ps, charge_ps, TapeEntry::What::stimulus, rows_, at, 0});
       anchor_ps_ = charge_ps;
     } else {
-      add_read(stimulus_ps);
+      add(TapeEntry::What::read, read_ps, read_++);
+      anchor_ps_ = read_ps;
     }
   }
   work_out_steps();
@@ -84,6 +88,28 @@ void EventTape::forget_done_events() {
   for (std::uint32_t& event : event_of_slot_) {
     event = event == kNone || event < done ? kNone : event - static_cast<std::uint32_t>(done);
   }
+}
+
+inline void EventTape::add_event(const BusEvent& bus) {
+  std::uint32_t& number = event_of_slot_[bus.slot];
+  if (bus.restarts) {
+    // The row starts anew: what its event still does ends now. A spike at the very latch instant
+    // comes before the latch.
+    ArrayEvent& former = events_[number];
+    former.superseded = bus.time_ps <= former.latch_ps;
+    former.read_width_ps = std::min(former.read_width_ps, bus.time_ps - former.accepted_ps);
+    former.cut = !former.superseded && bus.time_ps - former.latch_ps < former.write_width_ps;
+    if (former.cut) former.write_width_ps = bus.time_ps - former.latch_ps;
+  }
+  number = static_cast<std::uint32_t>(events_.size());
+  // Field by field: a copy would wait for stores that processors do not forward to it.
+  ArrayEvent& event = events_.emplace_back();
+  event.accepted_ps = bus.time_ps;
+  event.sample_ps = bus.time_ps + read_to_sample_ps_;
+  event.latch_ps = bus.latch_ps;
+  event.read_width_ps = phases_.read_ps;
+  event.write_width_ps = phases_.write_ps;
+  event.row = bus.row;
 }
 
 void EventTape::schedule_spikes(const std::vector<Spike>& spikes, const GoOn& go_on) {
@@ -105,24 +131,50 @@ void EventTape::schedule_spikes(const std::vector<Spike>& spikes, const GoOn& go
   spikes_ended_ = next_spike_ == spikes.size();
 }
 
-void EventTape::add_event(const BusEvent& bus) {
-  std::uint32_t& number = event_of_slot_[bus.slot];
-  if (bus.restarts) {
-    // The row starts anew: what its event still does ends now. A spike at the very latch instant
-    // comes before the latch.
-    ArrayEvent& former = events_[number];
-    former.superseded = bus.time_ps <= former.latch_ps;
-    former.read_width_ps = std::min(former.read_width_ps, bus.time_ps - former.accepted_ps);
-    former.cut = !former.superseded && bus.time_ps - former.latch_ps < former.write_width_ps;
-    if (former.cut) former.write_width_ps = bus.time_ps - former.latch_ps;
-  }
-  number = static_cast<std::uint32_t>(events_.size());
-  events_.push_back({bus.time_ps, bus.time_ps + read_to_sample_ps_, bus.latch_ps, phases_.read_ps,
-                     phases_.write_ps, bus.row, false, false});
-}
-
 TimePs EventTape::next_read_ps() const {
   return read_ < events_.size() ? events_[read_].accepted_ps : kNever;
+}
+
+/// Whole events and stimuli, as long as each event is latched before anything else happens: most of
+/// a tape, in far fewer steps than reads, samples and latches each on their own.
+/// @return whether there were any
+bool EventTape::add_undisturbed_before(TimePs time_ps, const std::vector<Stimulus>& stimuli,
+                                       const ChargeTable& charges) {
+  // Clocked control may sample an event before it is read.
+  if (sampled_ != read_ || latched_ != read_ || read_to_sample_ps_ < 0) return false;
+  const Stimulus* stimulus = stimuli.data() + next_stimulus_;
+  const Stimulus* const stimuli_end = stimuli.data() + stimuli.size();
+  const ArrayEvent* event = events_.data() + read_;
+  const ArrayEvent* const events_end = events_.data() + events_.size();
+  const std::uint32_t rows = rows_, columns = columns_;
+  TimePs anchor_ps = anchor_ps_;
+  TapeEntry* entry = entries_.data() + size_;
+  double* dt_s = steps_.dt_s.data() + size_;
+  auto number = static_cast<std::uint32_t>(read_);
+  const auto add = [&](const TapeEntry& added) {
+    *entry++ = added;
+    *dt_s++ = s_from_ps(added.time_ps - anchor_ps);
+    anchor_ps = added.time_ps;
+  };
+  for (; event + 1 < events_end && event->accepted_ps < time_ps; ++event, ++number) {
+    const TimePs read_ps = event->accepted_ps;
+    for (; stimulus != stimuli_end && stimulus->time_ps <= read_ps; ++stimulus) {
+      add({stimulus->time_ps, stimulus->time_ps, TapeEntry::What::stimulus, rows,
+           charges(*stimulus), 0});
+    }
+    const bool stimulated = stimulus != stimuli_end && stimulus->time_ps <= event->latch_ps;
+    if (stimulated || event[1].accepted_ps <= event->latch_ps || event->superseded || event->cut) {
+      break;
+    }
+    add({read_ps, event->sample_ps, TapeEntry::What::event, event->row, event->row * columns,
+         number});
+  }
+  anchor_ps_ = anchor_ps;
+  next_stimulus_ = static_cast<std::size_t>(stimulus - stimuli.data());
+  read_ = sampled_ = latched_ = static_cast<std::size_t>(event - events_.data());
+  const std::size_t former_size = size_;
+  size_ = static_cast<std::size_t>(entry - entries_.data());
+  return size_ > former_size;
 }
 
 void EventTape::add_samples_and_latches_before(TimePs time_ps) {
@@ -145,45 +197,33 @@ void EventTape::add_samples_and_latches_before(TimePs time_ps) {
   }
 }
 
-void EventTape::add_read(TimePs next_stimulus_ps) {
-  const std::size_t number = read_++;
-  const ArrayEvent& event = events_[number];
-  const TimePs next_charge_ps = std::min(next_stimulus_ps, next_read_ps());
-  // Clocked control may sample the next event before it is read.
-  const TimePs next_sample_ps = read_ < events_.size() ? events_[read_].sample_ps : kNever;
-  const bool undisturbed = sampled_ == number && latched_ == number && read_to_sample_ps_ >= 0 &&
-                           event.latch_ps < std::min(next_charge_ps, next_sample_ps);
-  if (undisturbed && !event.superseded && !event.cut) {
-    add(TapeEntry::What::event, event.accepted_ps, number);
-    entries_.back().last_ps = event.sample_ps;
-    ++sampled_;
-    ++latched_;
-  } else {
-    add(TapeEntry::What::read, event.accepted_ps, number);
-  }
-  anchor_ps_ = event.accepted_ps;
-}
-
 void EventTape::add(TapeEntry::What what, TimePs time_ps, std::size_t event) {
   const std::uint32_t row = events_[event].row;
-  entries_.push_back(
-      {time_ps, time_ps, what, row, row * columns_, static_cast<std::uint32_t>(event)});
-  steps_.dt_s.push_back(s_from_ps(time_ps - anchor_ps_));
+  add({time_ps, time_ps, what, row, row * columns_, static_cast<std::uint32_t>(event)});
+}
+
+void EventTape::add(const TapeEntry& entry) {
+  entries_[size_] = entry;
+  steps_.dt_s[size_++] = s_from_ps(entry.time_ps - anchor_ps_);
+}
+
+void EventTape::make_room(std::size_t entries) {
+  if (entries <= entries_.size()) return;
+  entries_.resize(entries);
+  for (auto* values : {&steps_.dt_s, &steps_.dpi_left, &steps_.membrane_left, &steps_.membrane_loss,
+                       &steps_.membrane_gain, &steps_.fire_level}) {
+    values->resize(entries);
+  }
 }
 
 void EventTape::work_out_steps() {
-  const std::size_t n = entries_.size();
-  for (auto* values : {&steps_.dpi_left, &steps_.membrane_left, &steps_.membrane_loss,
-                       &steps_.membrane_gain, &steps_.fire_level}) {
-    values->resize(n);
-  }
-  model_.steps(n, steps_.dt_s.data(), steps_.dpi_left.data(), steps_.membrane_left.data(),
+  model_.steps(size_, steps_.dt_s.data(), steps_.dpi_left.data(), steps_.membrane_left.data(),
                steps_.membrane_loss.data(), steps_.membrane_gain.data());
   const double theta = almost_firing(model_);
   const bool constant = model_.parameters().leak == Leak::constant;
-  for (std::size_t k = 0; k < n; ++k) {
-    steps_.fire_level[k] = constant ? theta - steps_.membrane_loss[k] : theta;
-  }
+  const double* const loss = steps_.membrane_loss.data();
+  std::transform(loss, loss + size_, steps_.fire_level.begin(),
+                 [=](double lost) { return constant ? theta - lost : theta; });
 }
 
 }  // namespace softbound

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -54,6 +55,26 @@ struct TapeSteps {
   }
 };
 
+/// Where the charges of each source of stimuli begin, by its kind and index.
+class ChargeTable {
+ public:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  /// Of a source that has its place.
+  std::uint32_t operator()(const Stimulus& stimulus) const {
+    return first_[static_cast<std::size_t>(stimulus.kind)][stimulus.index];
+  }
+  /// To look up or set; kNone at first.
+  std::uint32_t& place(StimulusKind kind, std::uint32_t index) {
+    auto& first = first_[static_cast<std::size_t>(kind)];
+    if (index >= first.size()) first.resize(index + std::size_t{1}, kNone);
+    return first[index];
+  }
+
+ private:
+  std::array<std::vector<std::uint32_t>, 2> first_{{{kNone}, {kNone}}};
+};
+
 /// All instants of a presentation in their order, worked out once for however many neurons are
 /// played from it. Long presentations come in parts.
 ///
@@ -67,8 +88,6 @@ class EventTape {
 
   const BusSchedule& bus() const { return bus_; }
 
-  /// Where the charges of a source begin.
-  using SourceOf = std::function<std::uint32_t(const Stimulus&)>;
   /// Asked before each part with the time reached; false ends the presentation there.
   using GoOn = std::function<bool(TimePs)>;
 
@@ -77,9 +96,11 @@ class EventTape {
   /// The next part of it; spikes and stimuli are those of the whole presentation.
   /// @return false if there is no part left
   bool next_part(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
-                 const SourceOf& source_of, const GoOn& go_on);
+                 const ChargeTable& charges, const GoOn& go_on);
 
-  const std::vector<TapeEntry>& entries() const { return entries_; }
+  /// An array of size().
+  const TapeEntry* entries() const { return entries_.data(); }
+  std::size_t size() const { return size_; }
   const TapeSteps& steps() const { return steps_; }
   /// How many entries are samples of their own.
   std::size_t samples() const { return samples_; }
@@ -103,9 +124,12 @@ class EventTape {
   void schedule_spikes(const std::vector<Spike>& spikes, const GoOn& go_on);
   void add_event(const BusEvent& bus);
   TimePs next_read_ps() const;
+  void make_room(std::size_t entries);
+  bool add_undisturbed_before(TimePs time_ps, const std::vector<Stimulus>& stimuli,
+                              const ChargeTable& charges);
   void add_samples_and_latches_before(TimePs time_ps);
-  void add_read(TimePs next_charge_ps);
   void add(TapeEntry::What what, TimePs time_ps, std::size_t event);
+  void add(const TapeEntry& entry);
   void work_out_steps();
 
   const ControlTiming timing_;
@@ -124,7 +148,8 @@ class EventTape {
   TimePs last_accepted_ps_ = 0;
   TimePs anchor_ps_ = 0;
 
-  std::vector<TapeEntry> entries_;
+  std::vector<TapeEntry> entries_;  ///< those that count, and room for more; so steps_
+  std::size_t size_ = 0;
   std::size_t samples_ = 0;
   TapeSteps steps_;
 };

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <numeric>
 
@@ -21,13 +25,23 @@ constexpr std::uint64_t kSpreadDraws = std::uint64_t{1} << 32;
 
 constexpr unsigned kLinksAtOnce = 16;
 
+using Pair = double __attribute__((vector_size(16)));
+using PairMask = std::int64_t __attribute__((vector_size(16)));
+
+/// A bit for each of two lanes that are all ones or all zeros.
+inline unsigned bits_of(PairMask mask) {
+#ifdef __SSE2__
+  return static_cast<unsigned>(_mm_movemask_pd(reinterpret_cast<__m128d>(mask)));
+#else
+  return static_cast<unsigned>(mask[0] & 1) | static_cast<unsigned>(mask[1] & 2);
+#endif
+}
+
 /// One spike on kLinksAtOnce links to as many neurons. Two sums at a time, in the compiler's own
 /// vectors, and without branches, for no processor foresees which sum is complete.
 /// @return a bit for each sum that is, and starts anew
 inline unsigned count_some(const std::uint32_t* neurons, const double* weights, double threshold,
                            double* sums) {
-  using Pair = double __attribute__((vector_size(16)));
-  using PairMask = std::int64_t __attribute__((vector_size(16)));
   unsigned goes_on = 0;
 #pragma GCC unroll 16
   for (unsigned k = 0; k < kLinksAtOnce; k += 2) {
@@ -38,8 +52,7 @@ inline unsigned count_some(const std::uint32_t* neurons, const double* weights, 
     const auto left = reinterpret_cast<Pair>(reinterpret_cast<PairMask>(sum) & below);
     first = left[0];
     second = left[1];
-    goes_on |= static_cast<unsigned>(below[0] & 1) << k;
-    goes_on |= static_cast<unsigned>(below[1] & 1) << (k + 1);
+    goes_on |= bits_of(below) << k;
   }
   return ~goes_on & ((1u << kLinksAtOnce) - 1);
 }
@@ -114,17 +127,25 @@ std::vector<Stimulus> InhibitoryPopulation::spikes(const std::vector<Spike>& off
   double* const sum = sums.data();
   const double threshold = threshold_;
   const std::size_t links = links_per_row_;
+  TimePs former_ps = kNever;
+  bool one_at_a_time = true;
   for (const auto& spike : offered) {
+    one_at_a_time &= spike.time_ps != former_ps;
+    former_ps = spike.time_ps;
     if (count + links > stimuli.size()) stimuli.resize(2 * (count + links));
     Stimulus* const found = stimuli.data();
     const std::uint32_t* const neurons = link_neurons_.data() + spike.row * links;
     const double* const weights = link_weights_.data() + spike.row * links;
     std::size_t k = 0;
     for (; k + kLinksAtOnce <= links; k += kLinksAtOnce) {
+      // Mostly none to two: they are written unasked, and count if they are there.
       unsigned fired = count_some(neurons + k, weights + k, threshold, sum);
-      for (; fired != 0; fired &= fired - 1) {
-        const auto at = k + static_cast<std::size_t>(__builtin_ctz(fired));
-        found[count++] = {spike.time_ps, StimulusKind::inhibitory, neurons[at]};
+      for (unsigned asked = 0; asked < 2 || fired != 0; ++asked) {
+        const auto at =
+            k + static_cast<std::size_t>(__builtin_ctz(fired | 1u << (kLinksAtOnce - 1)));
+        found[count] = {spike.time_ps, StimulusKind::inhibitory, neurons[at]};
+        count += fired != 0;
+        fired &= fired - 1;
       }
     }
     for (; k < links; ++k) {
@@ -137,7 +158,7 @@ std::vector<Stimulus> InhibitoryPopulation::spikes(const std::vector<Spike>& off
   }
   stimuli.resize(count);
   // Rows that spike in the same instant may complete their sums out of order.
-  if (!std::is_sorted(stimuli.begin(), stimuli.end())) std::sort(stimuli.begin(), stimuli.end());
+  if (!one_at_a_time) std::sort(stimuli.begin(), stimuli.end());
   return stimuli;
 }
 

@@ -26,7 +26,7 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   using V = typename S::Vector;
   using What = TapeEntry::What;
 
-  const TapeEntry* const entries = run.tape->entries().data();
+  const TapeEntry* const entries = run.tape->entries();
   const TapeSteps& steps = run.tape->steps();
   const double* const dpi_left = steps.dpi_left.data();
   const double* const membrane_left = steps.membrane_left.data();

@@ -131,7 +131,8 @@ LaneRun NeuronBlock::lane_run() {
 
 void NeuronBlock::play(TimePs anchor_ps) {
   anchor_ps_ = anchor_ps;
-  const auto& entries = array_.tape.entries();
+  const TapeEntry* const entries = array_.tape.entries();
+  const std::size_t end = array_.tape.size();
   const PlayLanes play_lanes = array_.model.parameters().leak == Leak::constant
                                    ? array_.kernel.constant_leak
                                    : array_.kernel.exponential_leak;
@@ -141,8 +142,8 @@ void NeuronBlock::play(TimePs anchor_ps) {
   run.next_latched = decisions_.data();
   run.next_sampled = decisions_.data() + sampled_before;
   std::size_t energy_spent = 0;
-  for (std::size_t k = 0; k < entries.size();) {
-    run.end = entries.size();
+  for (std::size_t k = 0; k < end;) {
+    run.end = end;
     if (array_.measuring) {
       run.end = k + 1;
       if (energy_spent == k) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/elementary.h"
 #include "core/error.h"
@@ -220,13 +221,11 @@ std::vector<TimePs> teacher_spikes(std::uint32_t label, const TeacherParameters&
 }
 
 std::vector<Stimulus> merge_stimuli(std::uint32_t label, const std::vector<TimePs>& teacher,
-                                    const std::vector<Stimulus>& inhibitory) {
-  std::vector<Stimulus> merged;
-  merged.reserve(teacher.size() + inhibitory.size());
+                                    std::vector<Stimulus> inhibitory) {
+  const auto size = static_cast<std::ptrdiff_t>(inhibitory.size());
+  std::vector<Stimulus> merged = std::move(inhibitory);
   for (const TimePs time_ps : teacher) merged.push_back({time_ps, StimulusKind::teacher, label});
-  merged.insert(merged.end(), inhibitory.begin(), inhibitory.end());
-  std::inplace_merge(merged.begin(), merged.begin() + static_cast<std::ptrdiff_t>(teacher.size()),
-                     merged.end());
+  std::inplace_merge(merged.begin(), merged.begin() + size, merged.end());
   return merged;
 }
 

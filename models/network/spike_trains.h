@@ -38,6 +38,6 @@ std::vector<TimePs> teacher_spikes(std::uint32_t label, const TeacherParameters&
 /// @param teacher spikes of the teacher of class `label`, ascending
 /// @param inhibitory in order, as InhibitoryPopulation::spikes gives them
 std::vector<Stimulus> merge_stimuli(std::uint32_t label, const std::vector<TimePs>& teacher,
-                                    const std::vector<Stimulus>& inhibitory);
+                                    std::vector<Stimulus> inhibitory);
 
 }  // namespace softbound

@@ -215,10 +215,13 @@ void print_stages(std::size_t columns) {
   const ChipParameters chip = DigitNetwork::chip(columns, 0.0);
   const NeuronModel model{chip.neuron};
   EventTape tape{chip.timing, chip.array.slot_count(chip.timing), kRows, columns, model};
+  ChargeTable charges;
+  for (const Presentation& p : shown) {
+    for (const Stimulus& stimulus : p.stimuli) charges.place(stimulus.kind, stimulus.index) = 0;
+  }
   const double tape_s = least_s([&](std::uint32_t number) {
     tape.start(ps_from_s(network.input.presentation_s), 0);
-    const auto source_of = [](const Stimulus&) { return 0u; };
-    while (tape.next_part(shown[number].spikes, shown[number].stimuli, source_of, {})) {
+    while (tape.next_part(shown[number].spikes, shown[number].stimuli, charges, {})) {
     }
   });
   const double per_s = cycles_per_s();
