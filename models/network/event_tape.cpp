@@ -211,7 +211,7 @@ void EventTape::make_room(std::size_t entries) {
   if (entries <= entries_.size()) return;
   entries_.resize(entries);
   for (auto* values : {&steps_.dt_s, &steps_.dpi_left, &steps_.membrane_left, &steps_.membrane_loss,
-                       &steps_.membrane_gain, &steps_.fire_level}) {
+                       &steps_.membrane_gain}) {
     values->resize(entries);
   }
 }
@@ -219,11 +219,6 @@ void EventTape::make_room(std::size_t entries) {
 void EventTape::work_out_steps() {
   model_.steps(size_, steps_.dt_s.data(), steps_.dpi_left.data(), steps_.membrane_left.data(),
                steps_.membrane_loss.data(), steps_.membrane_gain.data());
-  const double theta = almost_firing(model_);
-  const bool constant = model_.parameters().leak == Leak::constant;
-  const double* const loss = steps_.membrane_loss.data();
-  std::transform(loss, loss + size_, steps_.fire_level.begin(),
-                 [=](double lost) { return constant ? theta - lost : theta; });
 }
 
 }  // namespace softbound

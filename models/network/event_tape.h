@@ -46,9 +46,6 @@ struct TapeEntry {
 /// For each entry, what the time since the last charge does to every neuron; an array a factor.
 struct TapeSteps {
   std::vector<double> dt_s, dpi_left, membrane_left, membrane_loss, membrane_gain;
-  /// Nobody fires on the way whose V without floor ends below this (constant leak), or whose
-  /// V + x dt stays below it (exponential leak): V rises by no more than it would without leak.
-  std::vector<double> fire_level;
 
   NeuronModel::Step of(std::size_t k) const {
     return {dpi_left[k], membrane_left[k], membrane_loss[k], membrane_gain[k]};

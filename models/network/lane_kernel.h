@@ -32,7 +32,6 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   const double* const membrane_left = steps.membrane_left.data();
   const double* const membrane_loss = steps.membrane_loss.data();
   const double* const membrane_gain = steps.membrane_gain.data();
-  const double* const fire_level = steps.fire_level.data();
   const double* const dt_s = steps.dt_s.data();
   const std::size_t end = run.end;
 
@@ -56,6 +55,13 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   TimePs anchor_ps = run.anchor_ps;
   LaneWrites* const writes = run.queue->writes.data();
   std::size_t waiting_writes = run.queue->size;
+
+  // Nobody fires on the way to an entry whose V without floor ends below this (constant leak), or
+  // whose V + x dt stays below it (exponential leak): V rises by no more than it would without
+  // leak.
+  const auto fire_level = [&](std::size_t k) {
+    return ExponentialLeak ? almost_firing : almost_firing - S::all(membrane_loss[k]);
+  };
 
   // Bits of the lanes that may fire, and are above or below theta_mem, some time after a charge.
   // The floor does not matter: it lies below theta_mem.
@@ -88,7 +94,7 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
         std::uint32_t fires = 0, up = 0, dn = 0;
         for (std::size_t n = 0; n < kVectors; ++n) {
           look(v[n], x[n], S::all(membrane_left[k]), S::all(membrane_loss[k]),
-               S::all(membrane_gain[k]), S::all(fire_level[k]), S::all(dt_s[k]), n, fires, up, dn);
+               S::all(membrane_gain[k]), fire_level(k), S::all(dt_s[k]), n, fires, up, dn);
         }
         if ((fires & moving) != 0) break;
         *run.next_sampled++ = {up & up_open, dn & dn_open};
@@ -117,13 +123,14 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
     }
     const double* const jump = run.jumps[kind];
     const V reference = S::all(run.reference[kind]);
+    const V level = fire_level(k);
     std::uint32_t fires = 0;
     V v_next[kVectors], x_next[kVectors];
     for (std::size_t n = 0; n < kVectors; ++n) {
       const V left_v = ExponentialLeak ? v[n] * S::all(membrane_left[k]) : v[n];
       const V free = left_v - S::all(membrane_loss[k]) + x[n] * S::all(membrane_gain[k]);
       const V bound = ExponentialLeak ? v[n] + x[n] * S::all(dt_s[k]) : free;
-      fires |= S::at_least(bound, S::all(fire_level[k])) << (n * S::kLanes);
+      fires |= S::at_least(bound, level) << (n * S::kLanes);
       v_next[n] = S::positive(free);
       if (Held) v_next[n] = S::select(held[n], reset, v_next[n]);
       const V read = S::load(charge + n * S::kLanes) - reference;

@@ -65,7 +65,7 @@ struct LaneRun {
   double reset;
   NeuronModel::Step to_sample;  ///< from a read to its sample
   double s_to_sample;
-  double sample_fire_level;  ///< see TapeSteps
+  double sample_fire_level;  ///< of the bound on the membrane when a read is sampled
   double almost_firing;      ///< see EventTape
 
   std::uint32_t held;     ///< lanes at reset

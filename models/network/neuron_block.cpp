@@ -89,7 +89,7 @@ void NeuronBlock::start(const Bits& may_rise, const Bits& may_fall) {
   spikes_.clear();
   writes_.clear();
   fire_pulses_ = ltp_ = ltd_ = cut_writes_ = overstressed_writes_ = 0;
-  std::fill(row_energy_.begin(), row_energy_.end(), CellEnergy{});
+  if (array_.measuring) std::fill(row_energy_.begin(), row_energy_.end(), CellEnergy{});
 }
 
 LaneRun NeuronBlock::lane_run() {
