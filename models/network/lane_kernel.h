@@ -16,9 +16,6 @@ constexpr std::size_t kAhead = 8;
 /// S: a vector of S::kLanes doubles. Groups: how many lanes there are. Held: some lane is held at
 /// reset. Open: the calcium of some lane lets UP or DN count; of others it need only be known that
 /// they do not fire before they are sampled.
-///
-/// Stimulus and event follow each other at random, and a wrong guess of the processor costs as much
-/// as the arithmetic: both take the same way, and what a stimulus "samples" does not count.
 template <class S, std::size_t Groups, bool ExponentialLeak, bool Held, bool Open>
 std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   constexpr std::size_t kLanes = Groups * kGroupLanes;
@@ -49,6 +46,8 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   const V sample_level = S::all(run.sample_fire_level);
   const V s_to_sample = S::all(run.s_to_sample);
   const V almost_firing = S::all(run.almost_firing);
+  const V reference = S::all(run.reference);
+  const double* const jumps = run.jumps;
   const std::uint32_t up_open = run.up_open, dn_open = run.dn_open, moving = ~run.held;
   const bool may_write = run.may_write;
   const TimePs attention_ps = run.attention_ps;
@@ -84,6 +83,30 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
     waiting = any ? run.round : waiting;
   };
 
+  // The state after a charge, unless a lane may fire before.
+  V v_next[kVectors], x_next[kVectors];
+  const auto charged = [&](std::size_t k, const auto& current) {
+    const V level = fire_level(k);
+    std::uint32_t fires = 0;
+    for (std::size_t n = 0; n < kVectors; ++n) {
+      const V left_v = ExponentialLeak ? v[n] * S::all(membrane_left[k]) : v[n];
+      const V free = left_v - S::all(membrane_loss[k]) + x[n] * S::all(membrane_gain[k]);
+      const V bound = ExponentialLeak ? v[n] + x[n] * S::all(dt_s[k]) : free;
+      fires |= S::at_least(bound, level) << (n * S::kLanes);
+      v_next[n] = S::positive(free);
+      if (Held) v_next[n] = S::select(held[n], reset, v_next[n]);
+      x_next[n] = x[n] * S::all(dpi_left[k]) + current(n);
+    }
+    return (fires & moving) == 0;
+  };
+  const auto commit = [&](const TapeEntry& entry) {
+    for (std::size_t n = 0; n < kVectors; ++n) {
+      v[n] = v_next[n];
+      x[n] = x_next[n];
+    }
+    anchor_ps = entry.time_ps;
+  };
+
   std::size_t k = begin;
   for (; k < end; ++k) {
     const TapeEntry& entry = entries[k];
@@ -105,60 +128,48 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
       continue;
     }
 
-    if (run.waiting[entry.row] == run.round || waiting_writes == WriteQueue::kCapacity) break;
-    const auto kind = static_cast<std::size_t>(what);
-    const double* charge = run.charges[kind] + entry.at;
-    double padded[kLanes];
-    if (entry.at >= run.first_short[kind]) {
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        padded[lane] = lane < run.lanes ? charge[lane] : 0.0;
-      }
-      charge = padded;
-    }
     if (k + kAhead < end && entries[k + kAhead].what <= What::read) {
       const TapeEntry& ahead = entries[k + kAhead];
-      const double* const first = run.charges[static_cast<std::size_t>(ahead.what)] + ahead.at;
+      const double* const first =
+          (ahead.what == What::stimulus ? run.charges : run.readouts) + ahead.at;
       for (std::size_t lane = 0; lane < kLanes; lane += 8) __builtin_prefetch(first + lane);
       __builtin_prefetch(first + kLanes - 1);
     }
-    const double* const jump = run.jumps[kind];
-    const V reference = S::all(run.reference[kind]);
-    const V level = fire_level(k);
-    std::uint32_t fires = 0;
-    V v_next[kVectors], x_next[kVectors];
-    for (std::size_t n = 0; n < kVectors; ++n) {
-      const V left_v = ExponentialLeak ? v[n] * S::all(membrane_left[k]) : v[n];
-      const V free = left_v - S::all(membrane_loss[k]) + x[n] * S::all(membrane_gain[k]);
-      const V bound = ExponentialLeak ? v[n] + x[n] * S::all(dt_s[k]) : free;
-      fires |= S::at_least(bound, level) << (n * S::kLanes);
-      v_next[n] = S::positive(free);
-      if (Held) v_next[n] = S::select(held[n], reset, v_next[n]);
-      const V read = S::load(charge + n * S::kLanes) - reference;
-      x_next[n] = x[n] * S::all(dpi_left[k]) + read * S::load(jump + n * S::kLanes);
+    if (what == What::stimulus) {
+      const double* const charge = run.charges + entry.at;
+      if (!charged(k, [&](std::size_t n) { return S::load(charge + n * S::kLanes); })) break;
+      commit(entry);
+      continue;
     }
-    LaneDecision decision{0, 0};
-    if (may_write) {
-      std::uint32_t fires_by_sample = 0;
+    if (run.waiting[entry.row] == run.round || waiting_writes == WriteQueue::kCapacity) break;
+    const double* readout = run.readouts + entry.at;
+    double padded[kLanes];
+    if (entry.at >= run.first_short) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        padded[lane] = lane < run.lanes ? readout[lane] : 0.0;
+      }
+      readout = padded;
+    }
+    const auto current = [&](std::size_t n) {
+      return (S::load(readout + n * S::kLanes) - reference) * S::load(jumps + n * S::kLanes);
+    };
+    if (!charged(k, current)) break;
+    if (may_write && what == What::event) {
+      std::uint32_t fires = 0;
+      LaneDecision decision{0, 0};
       for (std::size_t n = 0; n < kVectors; ++n) {
         if (Open) {
           look(v_next[n], x_next[n], sample_left, sample_loss, sample_gain, sample_level,
-               s_to_sample, n, fires_by_sample, decision.up, decision.dn);
+               s_to_sample, n, fires, decision.up, decision.dn);
         } else {
-          fires_by_sample |= S::at_least(v_next[n] + x_next[n] * s_to_sample, almost_firing)
-                             << (n * S::kLanes);
+          fires |= S::at_least(v_next[n] + x_next[n] * s_to_sample, almost_firing)
+                   << (n * S::kLanes);
         }
       }
-      const std::uint32_t counts = what == What::event ? ~0u : 0u;
-      fires |= fires_by_sample & counts;
-      decision = {decision.up & up_open & counts, decision.dn & dn_open & counts};
+      if ((fires & moving) != 0) break;
+      if (Open) wait(entry, {decision.up & up_open, decision.dn & dn_open});
     }
-    if ((fires & moving) != 0) break;
-    for (std::size_t n = 0; n < kVectors; ++n) {
-      v[n] = v_next[n];
-      x[n] = x_next[n];
-    }
-    anchor_ps = entry.time_ps;
-    if (Open && may_write) wait(entry, decision);
+    commit(entry);
   }
 
   for (std::size_t n = 0; n < kVectors; ++n) {

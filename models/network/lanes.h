@@ -48,18 +48,18 @@ struct WriteLists {
   std::size_t ltp_size = 0, ltd_size = 0;
 };
 
-/// What a stretch of tape needs to be played on a block of lanes. Arrays of three are by what an
-/// entry is: stimulus, event, read.
+/// What a stretch of tape needs to be played on a block of lanes.
 struct LaneRun {
   const EventTape* tape;
   std::size_t end;  ///< entries up to here
 
-  const double* charges[3];    ///< of the block's first lane: stimuli's charges, read-outs
-  const double* jumps[3];      ///< by lane: 1, or the DPI current of a read-out of 1
-  double reference[3];         ///< taken off each
-  std::size_t first_short[3];  ///< from where on the last lanes lie past the end of all charges
-  std::size_t lanes;           ///< that exist
-  std::size_t groups;          ///< of kGroupLanes, some of which may not exist
+  const double* charges;    ///< of stimuli, from the block's first lane on; so readouts
+  const double* readouts;   ///< of all cells
+  const double* jumps;      ///< by lane: the DPI current of a read-out of 1
+  double reference;         ///< taken off each read-out
+  std::size_t first_short;  ///< from which cell on the last lanes lie past the end of all read-outs
+  std::size_t lanes;        ///< that exist
+  std::size_t groups;       ///< of kGroupLanes, some of which may not exist
 
   double theta_mem;
   double reset;

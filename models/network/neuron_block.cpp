@@ -9,7 +9,6 @@ namespace softbound {
 
 namespace {
 
-constexpr std::size_t kNowhere = ~std::size_t{0};
 constexpr TimePs kAtOnce = std::numeric_limits<TimePs>::min();
 
 bool has(std::uint32_t lanes, std::size_t lane) { return (lanes >> lane & 1u) != 0; }
@@ -93,26 +92,16 @@ void NeuronBlock::start(const Bits& may_rise, const Bits& may_fall) {
 }
 
 LaneRun NeuronBlock::lane_run() {
-  alignas(64) static const std::array<double, kBlockLanes> kOnes = [] {
-    std::array<double, kBlockLanes> ones;
-    ones.fill(1.0);
-    return ones;
-  }();
   const auto& readouts = array_.readouts.empty() ? array_.devices.weights() : array_.readouts;
-  const double* const first_readout = readouts.data() + first_column_;
-  const double* const jumps = array_.jumps.data() + first_column_;
   LaneRun run{};
   run.tape = &array_.tape;
-  const auto by_kind = [](auto& of_three, auto stimulus, auto read) {
-    of_three[0] = stimulus;
-    of_three[1] = of_three[2] = read;
-  };
-  by_kind(run.charges, array_.charges.data() + first_column_, first_readout);
-  by_kind(run.jumps, kOnes.data(), jumps);
-  by_kind(run.reference, 0.0, array_.reference);
+  run.charges = array_.charges.data() + first_column_;
+  run.readouts = readouts.data() + first_column_;
+  run.jumps = array_.jumps.data() + first_column_;
+  run.reference = array_.reference;
   // Past the end of a row lies the next one: lanes that do not exist may read it, if it exists.
   const std::size_t cells = first_column_ + width_;
-  by_kind(run.first_short, kNowhere, readouts.size() < cells ? 0 : readouts.size() - cells + 1);
+  run.first_short = readouts.size() < cells ? 0 : readouts.size() - cells + 1;
   run.lanes = lanes_;
   run.groups = width_ / kGroupLanes;
   run.theta_mem = array_.model.parameters().theta_mem;
@@ -205,11 +194,11 @@ void NeuronBlock::charge(std::size_t k, const LaneRun& run) {
     own_state_[lane] = state_of(lane);
     own_ |= bit(lane);
   });
-  const auto kind = static_cast<std::size_t>(entry.what);
+  const bool stimulates = entry.what == TapeEntry::What::stimulus;
   double current[kBlockLanes] = {};
   for (std::size_t lane = 0; lane < lanes_; ++lane) {
-    current[lane] =
-        (run.charges[kind][entry.at + lane] - run.reference[kind]) * run.jumps[kind][lane];
+    current[lane] = stimulates ? run.charges[entry.at + lane]
+                               : (run.readouts[entry.at + lane] - run.reference) * run.jumps[lane];
   }
   double* const v = state_.v_mem;
   double* const x = state_.i_dpi;
