@@ -61,7 +61,7 @@ EventEngine::EventEngine(const ChipParameters& chip, std::uint64_t seed, Stimulu
           readouts_,
           chip.cell.readout == CellReadout::weight_referenced ? chip.cell.reference_weight : 0.0,
           charges_,
-          tape_,
+          tape_.read_to_sample_ps(),
           lane_kernels().front()},
       spike_counts_(columns_),
       row_energy_(rows_) {
@@ -78,6 +78,7 @@ EventEngine::EventEngine(const ChipParameters& chip, std::uint64_t seed, Stimulu
     blocks_.emplace_back(surroundings_, first, width);
     first += width;
   }
+  schedule_ = std::make_unique<PartSchedule>(count, parts_.size());
   jumps_.resize(padded_columns());
   enabled_.for_each(
       [&](std::size_t column) { jumps_[column] = chip.neuron.jump * model_.dpi_per_area(); });
@@ -170,10 +171,14 @@ void EventEngine::present(const std::vector<Spike>& spikes, const std::vector<St
   counters_ = {};
   know_charges_of(stimuli);
   tape_.start(duration_ps, anchor_ps);
-  while (tape_.next_part(spikes, stimuli, charge_table_, go_on_)) {
-    workers_.share(blocks_.size(), [&](std::size_t k) { blocks_[k].play(anchor_ps); });
-    anchor_ps = tape_.anchor_ps();
-  }
+  schedule_->start(workers_.threads());
+  const auto make = [&](std::size_t place) {
+    return tape_.next_part(spikes, stimuli, charge_table_, go_on_, parts_[place]);
+  };
+  const auto play = [&](std::size_t block, std::size_t place) {
+    blocks_[block].play(parts_[place]);
+  };
+  workers_.together([&](std::size_t thread) { schedule_->take_part(thread, make, play); });
   collect();
 }
 

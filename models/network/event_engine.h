@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "device/device_array.h"
 #include "network/event_tape.h"
 #include "network/neuron_block.h"
+#include "network/part_schedule.h"
 #include "network/spike_file.h"
 #include "network/workers.h"
 
@@ -136,6 +138,7 @@ class EventEngine {
   const StimulusArea stimulus_area_;
   DeviceArray devices_;
   EventTape tape_;
+  std::array<TapePart, 2> parts_;  ///< one to play, one to make meanwhile
 
   bool write_enable_;
   std::function<bool(TimePs)> go_on_;
@@ -147,6 +150,7 @@ class EventEngine {
 
   BlockSurroundings surroundings_;
   std::vector<NeuronBlock> blocks_;
+  std::unique_ptr<PartSchedule> schedule_;
   Workers workers_;
 
   ControlCounters counters_{};

@@ -7,8 +7,19 @@ namespace softbound {
 
 namespace {
 
-// How many spikes make a part.
-constexpr std::size_t kPartSpikes = 4096;
+// How many spikes make a part: few enough for it to stay near the processor until all have played
+// it.
+constexpr std::size_t kPartSpikes = 512;
+
+void make_room(TapePart& part, std::size_t entries) {
+  if (entries <= part.entries.size()) return;
+  part.entries.resize(entries);
+  TapeSteps& steps = part.steps;
+  for (auto* values : {&steps.dt_s, &steps.dpi_left, &steps.membrane_left, &steps.membrane_loss,
+                       &steps.membrane_gain}) {
+    values->resize(entries);
+  }
+}
 
 TimePs read_to_sample(const ControlTiming& timing) {
   const TimePs at_ps = timing.latch == LatchInstant::arrival ? 0 : timing.phases().latch_ps();
@@ -41,10 +52,10 @@ void EventTape::start(TimePs duration_ps, TimePs anchor_ps) {
 }
 
 bool EventTape::next_part(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
-                          const ChargeTable& charges, const GoOn& go_on) {
-  size_ = samples_ = 0;
+                          const ChargeTable& charges, const GoOn& go_on, TapePart& part) {
+  part.size = part.samples = 0;
+  part.anchor_ps = anchor_ps_;
   if (ended_) return false;
-  forget_done_events();
   schedule_spikes(spikes, go_on);
   ended_ = spikes_ended_;
   // A spike still to come may cut short what began less than an event ago, and nothing else; what
@@ -56,32 +67,37 @@ bool EventTape::next_part(const std::vector<Spike>& spikes, const std::vector<St
   const auto past_part =
       std::lower_bound(first_left, stimuli.end(), before_ps,
                        [](const Stimulus& s, TimePs t) { return s.time_ps < t; });
-  make_room(3 * events_.size() + static_cast<std::size_t>(past_part - first_left));
+  make_room(part, 3 * events_.size() + static_cast<std::size_t>(past_part - first_left));
   while (true) {
     const TimePs stimulus_ps =
         next_stimulus_ < stimuli.size() ? stimuli[next_stimulus_].time_ps : kNever;
     const TimePs read_ps = next_read_ps();
     const TimePs charge_ps = std::min(stimulus_ps, read_ps);
-    add_samples_and_latches_before(std::min(charge_ps, before_ps));
+    add_samples_and_latches_before(std::min(charge_ps, before_ps), part);
     if (charge_ps >= before_ps) break;
-    if (add_undisturbed_before(before_ps, stimuli, charges)) continue;
+    if (add_undisturbed_before(before_ps, stimuli, charges, part)) continue;
     // The order within a picosecond: stimulus, read, sample, latch.
     if (stimulus_ps == charge_ps) {
       const std::uint32_t at = charges(stimuli[next_stimulus_++]);
-      add({charge_ps, charge_ps, TapeEntry::What::stimulus, rows_, at, 0});
+      add({charge_ps, charge_ps, TapeEntry::What::stimulus, rows_, at, 0}, part);
       anchor_ps_ = charge_ps;
     } else {
-      add(TapeEntry::What::read, read_ps, read_++);
+      add(TapeEntry::What::read, read_ps, read_++, part);
       anchor_ps_ = read_ps;
     }
   }
-  work_out_steps();
+  TapeSteps& steps = part.steps;
+  model_.steps(part.size, steps.dt_s.data(), steps.dpi_left.data(), steps.membrane_left.data(),
+               steps.membrane_loss.data(), steps.membrane_gain.data());
+  hand_over_events(part);
   return true;
 }
 
-void EventTape::forget_done_events() {
+/// The part has all of them, and those that are not done are kept as well.
+void EventTape::hand_over_events(TapePart& part) {
   const std::size_t done = std::min({read_, sampled_, latched_});
-  events_.erase(events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(done));
+  part.events.swap(events_);
+  events_.assign(part.events.begin() + static_cast<std::ptrdiff_t>(done), part.events.end());
   read_ -= done;
   sampled_ -= done;
   latched_ -= done;
@@ -139,7 +155,7 @@ TimePs EventTape::next_read_ps() const {
 /// a tape, in far fewer steps than reads, samples and latches each on their own.
 /// @return whether there were any
 bool EventTape::add_undisturbed_before(TimePs time_ps, const std::vector<Stimulus>& stimuli,
-                                       const ChargeTable& charges) {
+                                       const ChargeTable& charges, TapePart& part) {
   // Clocked control may sample an event before it is read.
   if (sampled_ != read_ || latched_ != read_ || read_to_sample_ps_ < 0) return false;
   const Stimulus* stimulus = stimuli.data() + next_stimulus_;
@@ -148,8 +164,8 @@ bool EventTape::add_undisturbed_before(TimePs time_ps, const std::vector<Stimulu
   const ArrayEvent* const events_end = events_.data() + events_.size();
   const std::uint32_t rows = rows_, columns = columns_;
   TimePs anchor_ps = anchor_ps_;
-  TapeEntry* entry = entries_.data() + size_;
-  double* dt_s = steps_.dt_s.data() + size_;
+  TapeEntry* entry = part.entries.data() + part.size;
+  double* dt_s = part.steps.dt_s.data() + part.size;
   auto number = static_cast<std::uint32_t>(read_);
   const auto add = [&](const TapeEntry& added) {
     *entry++ = added;
@@ -172,12 +188,12 @@ bool EventTape::add_undisturbed_before(TimePs time_ps, const std::vector<Stimulu
   anchor_ps_ = anchor_ps;
   next_stimulus_ = static_cast<std::size_t>(stimulus - stimuli.data());
   read_ = sampled_ = latched_ = static_cast<std::size_t>(event - events_.data());
-  const std::size_t former_size = size_;
-  size_ = static_cast<std::size_t>(entry - entries_.data());
-  return size_ > former_size;
+  const std::size_t former_size = part.size;
+  part.size = static_cast<std::size_t>(entry - part.entries.data());
+  return part.size > former_size;
 }
 
-void EventTape::add_samples_and_latches_before(TimePs time_ps) {
+void EventTape::add_samples_and_latches_before(TimePs time_ps, TapePart& part) {
   using What = TapeEntry::What;
   while (true) {
     // Most events are done with their read.
@@ -188,37 +204,23 @@ void EventTape::add_samples_and_latches_before(TimePs time_ps) {
     const TimePs latch_ps = latched_ < events_.size() ? events_[latched_].latch_ps : kNever;
     if (std::min(sample_ps, latch_ps) >= time_ps) return;
     if (sample_ps <= latch_ps) {
-      add(What::sample, sample_ps, sampled_++);
-      ++samples_;
+      add(What::sample, sample_ps, sampled_++, part);
+      ++part.samples;
     } else {
-      add(events_[latched_].cut ? What::cut_latch : What::latch, latch_ps, latched_);
+      add(events_[latched_].cut ? What::cut_latch : What::latch, latch_ps, latched_, part);
       ++latched_;
     }
   }
 }
 
-void EventTape::add(TapeEntry::What what, TimePs time_ps, std::size_t event) {
+void EventTape::add(TapeEntry::What what, TimePs time_ps, std::size_t event, TapePart& part) const {
   const std::uint32_t row = events_[event].row;
-  add({time_ps, time_ps, what, row, row * columns_, static_cast<std::uint32_t>(event)});
+  add({time_ps, time_ps, what, row, row * columns_, static_cast<std::uint32_t>(event)}, part);
 }
 
-void EventTape::add(const TapeEntry& entry) {
-  entries_[size_] = entry;
-  steps_.dt_s[size_++] = s_from_ps(entry.time_ps - anchor_ps_);
-}
-
-void EventTape::make_room(std::size_t entries) {
-  if (entries <= entries_.size()) return;
-  entries_.resize(entries);
-  for (auto* values : {&steps_.dt_s, &steps_.dpi_left, &steps_.membrane_left, &steps_.membrane_loss,
-                       &steps_.membrane_gain}) {
-    values->resize(entries);
-  }
-}
-
-void EventTape::work_out_steps() {
-  model_.steps(size_, steps_.dt_s.data(), steps_.dpi_left.data(), steps_.membrane_left.data(),
-               steps_.membrane_loss.data(), steps_.membrane_gain.data());
+void EventTape::add(const TapeEntry& entry, TapePart& part) const {
+  part.entries[part.size] = entry;
+  part.steps.dt_s[part.size++] = s_from_ps(entry.time_ps - anchor_ps_);
 }
 
 }  // namespace softbound

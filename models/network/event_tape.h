@@ -52,6 +52,16 @@ struct TapeSteps {
   }
 };
 
+/// A stretch of tape, in whose order all instants are.
+struct TapePart {
+  std::vector<TapeEntry> entries;  ///< the first `size` count; so steps
+  std::size_t size = 0;
+  std::size_t samples = 0;  ///< how many entries are samples of their own
+  TapeSteps steps;
+  std::vector<ArrayEvent> events;  ///< by the number that entries give
+  TimePs anchor_ps = 0;            ///< of the last charge before
+};
+
 /// Where the charges of each source of stimuli begin, by its kind and index.
 class ChargeTable {
  public:
@@ -73,7 +83,7 @@ class ChargeTable {
 };
 
 /// All instants of a presentation in their order, worked out once for however many neurons are
-/// played from it. Long presentations come in parts.
+/// played from it, part by part.
 ///
 ///     spikes --BusSchedule--> events --+
 ///                                      +--> entries, steps between charges
@@ -91,17 +101,11 @@ class EventTape {
   /// A new presentation; the last charge before it was at anchor_ps.
   void start(TimePs duration_ps, TimePs anchor_ps);
   /// The next part of it; spikes and stimuli are those of the whole presentation.
+  /// @param part what it held before is lost
   /// @return false if there is no part left
   bool next_part(const std::vector<Spike>& spikes, const std::vector<Stimulus>& stimuli,
-                 const ChargeTable& charges, const GoOn& go_on);
+                 const ChargeTable& charges, const GoOn& go_on, TapePart& part);
 
-  /// An array of size().
-  const TapeEntry* entries() const { return entries_.data(); }
-  std::size_t size() const { return size_; }
-  const TapeSteps& steps() const { return steps_; }
-  /// How many entries are samples of their own.
-  std::size_t samples() const { return samples_; }
-  const ArrayEvent& event(std::uint32_t number) const { return events_[number]; }
   /// Last charge so far.
   TimePs anchor_ps() const { return anchor_ps_; }
 
@@ -117,17 +121,15 @@ class EventTape {
  private:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
-  void forget_done_events();
   void schedule_spikes(const std::vector<Spike>& spikes, const GoOn& go_on);
   void add_event(const BusEvent& bus);
   TimePs next_read_ps() const;
-  void make_room(std::size_t entries);
   bool add_undisturbed_before(TimePs time_ps, const std::vector<Stimulus>& stimuli,
-                              const ChargeTable& charges);
-  void add_samples_and_latches_before(TimePs time_ps);
-  void add(TapeEntry::What what, TimePs time_ps, std::size_t event);
-  void add(const TapeEntry& entry);
-  void work_out_steps();
+                              const ChargeTable& charges, TapePart& part);
+  void add_samples_and_latches_before(TimePs time_ps, TapePart& part);
+  void add(TapeEntry::What what, TimePs time_ps, std::size_t event, TapePart& part) const;
+  void add(const TapeEntry& entry, TapePart& part) const;
+  void hand_over_events(TapePart& part);
 
   const ControlTiming timing_;
   const ControlTiming::Phases phases_;
@@ -144,11 +146,6 @@ class EventTape {
   bool ended_ = false;
   TimePs last_accepted_ps_ = 0;
   TimePs anchor_ps_ = 0;
-
-  std::vector<TapeEntry> entries_;  ///< those that count, and room for more; so steps_
-  std::size_t size_ = 0;
-  std::size_t samples_ = 0;
-  TapeSteps steps_;
 };
 
 }  // namespace softbound

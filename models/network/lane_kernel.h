@@ -23,8 +23,8 @@ std::size_t play_groups(LaneRun& run, LaneState& lanes, std::size_t begin) {
   using V = typename S::Vector;
   using What = TapeEntry::What;
 
-  const TapeEntry* const entries = run.tape->entries();
-  const TapeSteps& steps = run.tape->steps();
+  const TapeEntry* const entries = run.tape->entries.data();
+  const TapeSteps& steps = run.tape->steps;
   const double* const dpi_left = steps.dpi_left.data();
   const double* const membrane_left = steps.membrane_left.data();
   const double* const membrane_loss = steps.membrane_loss.data();

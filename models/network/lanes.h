@@ -50,7 +50,7 @@ struct WriteLists {
 
 /// What a stretch of tape needs to be played on a block of lanes.
 struct LaneRun {
-  const EventTape* tape;
+  const TapePart* tape;
   std::size_t end;  ///< entries up to here
 
   const double* charges;    ///< of stimuli, from the block's first lane on; so readouts

@@ -41,8 +41,8 @@ NeuronBlock::NeuronBlock(const BlockSurroundings& surroundings, std::size_t firs
       first_column_{first_column},
       width_{width},
       lanes_{std::min(width, surroundings.columns - first_column)},
-      to_sample_{surroundings.model.step(
-          s_from_ps(std::max<TimePs>(0, surroundings.tape.read_to_sample_ps())))},
+      to_sample_{
+          surroundings.model.step(s_from_ps(std::max<TimePs>(0, surroundings.read_to_sample_ps)))},
       theta_{EventTape::almost_firing(surroundings.model)},
       steps_alike_{surroundings.devices.steps_alike_up_to(
                        strongest_pulse(surroundings.cell, WriteKind::ltp)) &&
@@ -94,7 +94,7 @@ void NeuronBlock::start(const Bits& may_rise, const Bits& may_fall) {
 LaneRun NeuronBlock::lane_run() {
   const auto& readouts = array_.readouts.empty() ? array_.devices.weights() : array_.readouts;
   LaneRun run{};
-  run.tape = &array_.tape;
+  run.tape = part_;
   run.charges = array_.charges.data() + first_column_;
   run.readouts = readouts.data() + first_column_;
   run.jumps = array_.jumps.data() + first_column_;
@@ -107,7 +107,7 @@ LaneRun NeuronBlock::lane_run() {
   run.theta_mem = array_.model.parameters().theta_mem;
   run.reset = array_.model.parameters().reset;
   run.to_sample = to_sample_;
-  run.s_to_sample = s_from_ps(std::max<TimePs>(0, array_.tape.read_to_sample_ps()));
+  run.s_to_sample = s_from_ps(std::max<TimePs>(0, array_.read_to_sample_ps));
   run.sample_fire_level =
       array_.model.parameters().leak == Leak::constant ? theta_ - to_sample_.membrane_loss : theta_;
   run.almost_firing = theta_;
@@ -118,16 +118,17 @@ LaneRun NeuronBlock::lane_run() {
   return run;
 }
 
-void NeuronBlock::play(TimePs anchor_ps) {
-  anchor_ps_ = anchor_ps;
-  const TapeEntry* const entries = array_.tape.entries();
-  const std::size_t end = array_.tape.size();
+void NeuronBlock::play(const TapePart& part) {
+  part_ = &part;
+  anchor_ps_ = part.anchor_ps;
+  const TapeEntry* const entries = part.entries.data();
+  const std::size_t end = part.size;
   const PlayLanes play_lanes = array_.model.parameters().leak == Leak::constant
                                    ? array_.kernel.constant_leak
                                    : array_.kernel.exponential_leak;
   LaneRun run = lane_run();
   const std::size_t sampled_before = decisions_.size();
-  decisions_.resize(sampled_before + array_.tape.samples());
+  decisions_.resize(sampled_before + part.samples);
   run.next_latched = decisions_.data();
   run.next_sampled = decisions_.data() + sampled_before;
   std::size_t energy_spent = 0;
@@ -163,7 +164,7 @@ void NeuronBlock::play(TimePs anchor_ps) {
 }
 
 void NeuronBlock::play_entry(std::size_t k, LaneRun& run) {
-  const TapeEntry& entry = array_.tape.entries()[k];
+  const TapeEntry& entry = part_->entries[k];
   switch (entry.what) {
     case TapeEntry::What::stimulus:
     case TapeEntry::What::read:
@@ -174,7 +175,7 @@ void NeuronBlock::play_entry(std::size_t k, LaneRun& run) {
       latch(entry.event, sample(entry.last_ps, to_sample_));
       break;
     case TapeEntry::What::sample:
-      *run.next_sampled++ = sample(entry.time_ps, array_.tape.steps().of(k));
+      *run.next_sampled++ = sample(entry.time_ps, part_->steps.of(k));
       break;
     case TapeEntry::What::latch:
     case TapeEntry::What::cut_latch:
@@ -185,9 +186,9 @@ void NeuronBlock::play_entry(std::size_t k, LaneRun& run) {
 
 /// A charge on every lane; all are anchored here then.
 void NeuronBlock::charge(std::size_t k, const LaneRun& run) {
-  const TapeEntry& entry = array_.tape.entries()[k];
+  const TapeEntry& entry = part_->entries[k];
   const TimePs time_ps = entry.time_ps;
-  const NeuronModel::Step step = array_.tape.steps().of(k);
+  const NeuronModel::Step step = part_->steps.of(k);
   fire_due(time_ps);
   for_each_lane(held_ & ~own_, [&](std::size_t lane) {
     if (own_state_[lane].refractory_end_ps >= time_ps) return;
@@ -245,8 +246,8 @@ LaneDecision NeuronBlock::sample(TimePs time_ps, const NeuronModel::Step& step) 
 }
 
 void NeuronBlock::latch(std::uint32_t event, const LaneDecision& decision) {
-  if (array_.tape.event(event).cut) {
-    const std::uint32_t row = array_.tape.event(event).row;
+  if (this->event(event).cut) {
+    const std::uint32_t row = this->event(event).row;
     const auto first = static_cast<std::uint32_t>(row * array_.columns + first_column_);
     const auto write = [&](std::uint32_t lanes, WriteKind kind) {
       for_each_lane(lanes, [&](std::size_t lane) {
@@ -259,7 +260,7 @@ void NeuronBlock::latch(std::uint32_t event, const LaneDecision& decision) {
   }
   if ((decision.up | decision.dn) == 0) return;
   if (queue_.size == WriteQueue::kCapacity) make_writes();
-  const std::uint32_t row = array_.tape.event(event).row;
+  const std::uint32_t row = this->event(event).row;
   const auto first = static_cast<std::uint32_t>(row * array_.columns + first_column_);
   queue_.writes[queue_.size++] = {first, event, decision};
   waiting_[row] = round_;
@@ -297,7 +298,7 @@ void NeuronBlock::make_writes_alike(WriteKind kind, std::size_t n, const std::ui
 }
 
 void NeuronBlock::write_one(std::uint32_t cell, std::uint32_t event, WriteKind kind) {
-  const ArrayEvent& e = array_.tape.event(event);
+  const ArrayEvent& e = this->event(event);
   WritePulse pulse = array_.cell.write_pulse(kind, array_.devices.conductance_s(cell));
   if (e.cut) {
     pulse.width_s = s_from_ps(std::max<TimePs>(0, e.write_width_ps - array_.timing.t_edge_ps));
@@ -313,7 +314,7 @@ void NeuronBlock::note(std::uint32_t cell, std::uint32_t event, WriteKind kind, 
                        double after) {
   if (!array_.readouts.empty()) array_.readouts[cell] = array_.cell.readout(after);
   if (!array_.recording && !array_.measuring) return;
-  const ArrayEvent& e = array_.tape.event(event);
+  const ArrayEvent& e = this->event(event);
   if (array_.recording) {
     const auto column = static_cast<std::uint32_t>(cell - e.row * array_.columns);
     writes_.push_back({e.latch_ps, e.row, column, kind, before, after});
@@ -330,7 +331,7 @@ void NeuronBlock::note(std::uint32_t cell, std::uint32_t event, WriteKind kind, 
 void NeuronBlock::spend_read(const TapeEntry& entry) {
   if (entry.what != TapeEntry::What::read && entry.what != TapeEntry::What::event) return;
   if (waiting_[entry.row] == round_) make_writes();
-  const double width_s = s_from_ps(array_.tape.event(entry.event).read_width_ps);
+  const double width_s = s_from_ps(event(entry.event).read_width_ps);
   for (std::size_t lane = 0; lane < lanes_; ++lane) {
     if (!array_.enabled.test(first_column_ + lane)) continue;
     const std::size_t cell = entry.row * array_.columns + first_column_ + lane;

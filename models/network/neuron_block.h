@@ -37,7 +37,7 @@ struct BlockSurroundings {
   std::vector<double>& readouts;
   double reference;
   const std::vector<double>& charges;  ///< DPI currents of stimuli, each source padded
-  const EventTape& tape;
+  TimePs read_to_sample_ps;            ///< see EventTape
   LaneKernel kernel;
   bool recording = false;
   bool measuring = false;
@@ -63,8 +63,8 @@ class NeuronBlock {
   /// @param may_rise columns of the array where UP counts, @param may_fall where DN does
   void start(const Bits& may_rise, const Bits& may_fall);
 
-  /// Plays the tape's present part; the anchor before it was at anchor_ps.
-  void play(TimePs anchor_ps);
+  /// Plays the next part of the tape.
+  void play(const TapePart& part);
   /// Spikes due before the end.
   void finish(TimePs end_ps);
 
@@ -83,6 +83,7 @@ class NeuronBlock {
 
  private:
   LaneRun lane_run();
+  const ArrayEvent& event(std::uint32_t number) const { return part_->events[number]; }
   void play_entry(std::size_t k, LaneRun& run);
   void charge(std::size_t k, const LaneRun& run);
   LaneDecision sample(TimePs time_ps, const NeuronModel::Step& step);
@@ -109,6 +110,7 @@ class NeuronBlock {
   const bool steps_alike_;
   const std::size_t rows_;
 
+  const TapePart* part_ = nullptr;  ///< that is played
   LaneState state_;
   TimePs anchor_ps_ = 0;
   std::uint32_t own_ = 0;   ///< lanes apart from the anchor

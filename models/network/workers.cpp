@@ -36,7 +36,7 @@ void Workers::resize(std::size_t threads) {
   if (threads == this->threads()) return;
   stop();
   for (std::size_t k = 1; k < threads; ++k) {
-    helpers_.emplace_back([this, round = round_.load()]() mutable {
+    helpers_.emplace_back([this, k, round = round_.load()]() mutable {
       while (true) {
         for (int look = 0; look < kLooks && round_ == round; ++look) pause_briefly();
         if (round_ == round) {
@@ -45,40 +45,36 @@ void Workers::resize(std::size_t threads) {
         }
         round = round_;
         if (stopping_) return;
-        take_pieces();
+        do_part_of(k);
         --busy_;
       }
     });
   }
 }
 
-void Workers::take_pieces() {
-  for (std::size_t k = next_++; k < pieces_; k = next_++) {
-    try {
-      (*work_)(k);
-    } catch (...) {
-      const std::lock_guard<std::mutex> lock{mutex_};
-      if (!error_) error_ = std::current_exception();
-    }
+void Workers::do_part_of(std::size_t thread) {
+  try {
+    (*work_)(thread);
+  } catch (...) {
+    const std::lock_guard<std::mutex> lock{mutex_};
+    if (!error_) error_ = std::current_exception();
   }
 }
 
-void Workers::share(std::size_t n, const std::function<void(std::size_t)>& work) {
-  if (helpers_.empty() || n < 2) {
-    for (std::size_t k = 0; k < n; ++k) work(k);
+void Workers::together(const std::function<void(std::size_t)>& work) {
+  if (helpers_.empty()) {
+    work(0);
     return;
   }
   {
     const std::lock_guard<std::mutex> lock{mutex_};
     work_ = &work;
-    pieces_ = n;
-    next_ = 0;
     busy_ = helpers_.size();
     error_ = nullptr;
     ++round_;
   }
   begun_.notify_all();
-  take_pieces();
+  do_part_of(0);
   for (int look = 0; busy_ != 0; ++look) {
     if (look < kLooks) {
       pause_briefly();

@@ -13,9 +13,8 @@
 
 namespace softbound {
 
-/// Threads that share out pieces of work which do not depend on each other. They wait awake for a
-/// moment, for the next piece of work of a learning run is less than a millisecond away, and asleep
-/// after that.
+/// Threads that do something together now and then. They wait awake for a moment, for the next
+/// presentation of a learning run is less than a millisecond away, and asleep after that.
 class Workers {
  public:
   Workers() = default;
@@ -27,12 +26,12 @@ class Workers {
   void resize(std::size_t threads);
   std::size_t threads() const { return helpers_.size() + 1; }
 
-  /// Calls work(k) once for each k below n, in no order, from all threads; returns when all are
-  /// done. What one of them throws is thrown here, after the others have ended.
-  void share(std::size_t n, const std::function<void(std::size_t)>& work);
+  /// Calls work(thread) once on each thread, 0 on the caller's own; returns when all have. What one
+  /// of them throws is thrown here, after the others have ended.
+  void together(const std::function<void(std::size_t)>& work);
 
  private:
-  void take_pieces();
+  void do_part_of(std::size_t thread);
   void stop();
 
   std::vector<std::thread> helpers_;
@@ -41,8 +40,6 @@ class Workers {
   std::atomic<std::uint64_t> round_{0};
   std::atomic<bool> stopping_{false};
   const std::function<void(std::size_t)>* work_ = nullptr;
-  std::size_t pieces_ = 0;
-  std::atomic<std::size_t> next_{0};
   std::atomic<std::size_t> busy_{0};  ///< helpers that have not ended this round
   std::exception_ptr error_;          ///< under mutex_
 };

@@ -219,9 +219,10 @@ void print_stages(std::size_t columns) {
   for (const Presentation& p : shown) {
     for (const Stimulus& stimulus : p.stimuli) charges.place(stimulus.kind, stimulus.index) = 0;
   }
+  TapePart part;
   const double tape_s = least_s([&](std::uint32_t number) {
     tape.start(ps_from_s(network.input.presentation_s), 0);
-    while (tape.next_part(shown[number].spikes, shown[number].stimuli, charges, {})) {
+    while (tape.next_part(shown[number].spikes, shown[number].stimuli, charges, {}, part)) {
     }
   });
   const double per_s = cycles_per_s();
