@@ -61,8 +61,14 @@ void NeuronBlock::rest() {
   own_state_.fill({});
   next_spike_ps_.fill(kNever);
   fire_free_ps_.fill(0);
-  ltp_window_ = ltd_window_ = 0;
-  for (std::size_t lane = 0; lane < lanes_; ++lane) look_at_calcium(lane, 0);
+  // All lanes are alike.
+  const NeuronState at_rest;
+  const Plasticity open = array_.model.open_windows(at_rest, 0);
+  const std::uint32_t all = ~0u >> (kBlockLanes - lanes_);
+  ltp_window_ = open.up ? all : 0;
+  ltd_window_ = open.dn ? all : 0;
+  next_window_ps_ = array_.model.next_window_change_ps(at_rest, 0);
+  window_ps_.fill(next_window_ps_);
   decisions_.clear();
 }
 
