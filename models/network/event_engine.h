@@ -138,7 +138,7 @@ class EventEngine {
   const StimulusArea stimulus_area_;
   DeviceArray devices_;
   EventTape tape_;
-  std::array<TapePart, 2> parts_;  ///< one to play, one to make meanwhile
+  std::array<TapePart, 3> parts_;  ///< one to make, and some to play meanwhile
 
   bool write_enable_;
   std::function<bool(TimePs)> go_on_;

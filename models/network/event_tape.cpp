@@ -9,7 +9,7 @@ namespace {
 
 // How many spikes make a part: few enough for it to stay near the processor until all have played
 // it.
-constexpr std::size_t kPartSpikes = 512;
+constexpr std::size_t kPartSpikes = 256;
 
 void make_room(TapePart& part, std::size_t entries) {
   if (entries <= part.entries.size()) return;
