@@ -105,7 +105,8 @@ LaneRun NeuronBlock::lane_run() {
   run.readouts = readouts.data() + first_column_;
   run.jumps = array_.jumps.data() + first_column_;
   run.reference = array_.reference;
-  // Past the end of a row lies the next one: lanes that do not exist may read it, if it exists.
+  // Past the end of a row lies the next one: lanes that do not exist may read it, if it exists,
+  // even while another thread writes it; nobody looks at them.
   const std::size_t cells = first_column_ + width_;
   run.first_short = readouts.size() < cells ? 0 : readouts.size() - cells + 1;
   run.lanes = lanes_;
