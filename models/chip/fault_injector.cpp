@@ -284,16 +284,16 @@ void FaultInjector::aim_at_latch(std::size_t s) {
   const TimePs sampled_ps = options_.timing.clocked() ? latch_ps - 2 * period_ps : latch_ps;
   for (State& state : faults_) {
     if (!state.due || state.acted_ps >= 0 || state.from_ps != kNever) continue;
+    const bool late = state.fault.kind == FaultKind::late_up;
+    if (!late && state.fault.kind != FaultKind::illegal_up_dn) continue;
     const auto column = static_cast<std::size_t>(state.fault.argument(0, 0));
     if (!registers_.column_mask().test(column)) continue;
-    if (state.fault.kind == FaultKind::late_up) {
+    if (late) {
       state.from_ps = std::max(now_ps(), sampled_ps - ps_from_ns(state.fault.argument(1, 1)));
       state.to_ps = latch_ps + phases.write_ps;
-    } else if (state.fault.kind == FaultKind::illegal_up_dn) {
+    } else {
       state.from_ps = now_ps();
       state.to_ps = latch_ps + period_ps;
-    } else {
-      continue;
     }
     state.slot = s;
     wake_at(state.from_ps);

@@ -249,7 +249,7 @@ template <class Value>
 void put(std::FILE* file, const std::vector<Value>& values) {
   const std::size_t size = values.size();
   std::fwrite(&size, sizeof size, 1, file);
-  std::fwrite(values.data(), sizeof(Value), size, file);
+  if (size != 0) std::fwrite(values.data(), sizeof(Value), size, file);
 }
 
 template <class Value>
@@ -257,6 +257,7 @@ void get(std::FILE* file, std::vector<Value>& values) {
   std::size_t size = 0;
   if (std::fread(&size, sizeof size, 1, file) != 1) return;
   values.resize(size);
+  if (size == 0) return;
   ASSERT_EQ(std::fread(values.data(), sizeof(Value), size, file), size);
 }
 
