@@ -20,21 +20,21 @@ struct Case {
 class EveryPartSchedule : public ::testing::TestWithParam<Case> {};
 
 TEST_P(EveryPartSchedule, EachBlockPlaysEachPartOnceInOrderWhileItIsInItsPlace) {
-  const auto [blocks, places, threads, parts] = GetParam();
+  const Case& p = GetParam();
   Workers workers;
-  workers.resize(threads);
-  PartSchedule schedule{blocks, places};
-  schedule.start(threads);
-  std::vector<std::atomic<std::size_t>> in_place(places);
+  workers.resize(p.threads);
+  PartSchedule schedule{p.blocks, p.places};
+  schedule.start(p.threads);
+  std::vector<std::atomic<std::size_t>> in_place(p.places);
   std::size_t made = 0;
   std::thread::id maker = std::this_thread::get_id();
-  std::vector<std::vector<std::size_t>> played(blocks);
+  std::vector<std::vector<std::size_t>> played(p.blocks);
   workers.together([&](std::size_t thread) {
     schedule.take_part(
         thread,
         [&](std::size_t place) {
           EXPECT_EQ(std::this_thread::get_id(), maker);
-          if (made == parts) return false;
+          if (made == p.parts) return false;
           in_place[place] = made++;
           return true;
         },
@@ -45,8 +45,8 @@ TEST_P(EveryPartSchedule, EachBlockPlaysEachPartOnceInOrderWhileItIsInItsPlace) 
           played[block].push_back(part);
         });
   });
-  std::vector<std::size_t> all(parts);
-  for (std::size_t part = 0; part < parts; ++part) all[part] = part;
+  std::vector<std::size_t> all(p.parts);
+  for (std::size_t part = 0; part < p.parts; ++part) all[part] = part;
   for (const auto& of_block : played) EXPECT_EQ(of_block, all);
 }
 
