@@ -253,8 +253,8 @@ LaneDecision NeuronBlock::sample(TimePs time_ps, const NeuronModel::Step& step) 
 }
 
 void NeuronBlock::latch(std::uint32_t event, const LaneDecision& decision) {
-  if (this->event(event).cut) {
-    const std::uint32_t row = this->event(event).row;
+  if (event_of(event).cut) {
+    const std::uint32_t row = event_of(event).row;
     const auto first = static_cast<std::uint32_t>(row * array_.columns + first_column_);
     const auto write = [&](std::uint32_t lanes, WriteKind kind) {
       for_each_lane(lanes, [&](std::size_t lane) {
@@ -267,7 +267,7 @@ void NeuronBlock::latch(std::uint32_t event, const LaneDecision& decision) {
   }
   if ((decision.up | decision.dn) == 0) return;
   if (queue_.size == WriteQueue::kCapacity) make_writes();
-  const std::uint32_t row = this->event(event).row;
+  const std::uint32_t row = event_of(event).row;
   const auto first = static_cast<std::uint32_t>(row * array_.columns + first_column_);
   queue_.writes[queue_.size++] = {first, event, decision};
   waiting_[row] = round_;
@@ -305,7 +305,7 @@ void NeuronBlock::make_writes_alike(WriteKind kind, std::size_t n, const std::ui
 }
 
 void NeuronBlock::write_one(std::uint32_t cell, std::uint32_t event, WriteKind kind) {
-  const ArrayEvent& e = this->event(event);
+  const ArrayEvent& e = event_of(event);
   WritePulse pulse = array_.cell.write_pulse(kind, array_.devices.conductance_s(cell));
   if (e.cut) {
     pulse.width_s = s_from_ps(std::max<TimePs>(0, e.write_width_ps - array_.timing.t_edge_ps));
@@ -321,7 +321,7 @@ void NeuronBlock::note(std::uint32_t cell, std::uint32_t event, WriteKind kind, 
                        double after) {
   if (!array_.readouts.empty()) array_.readouts[cell] = array_.cell.readout(after);
   if (!array_.recording && !array_.measuring) return;
-  const ArrayEvent& e = this->event(event);
+  const ArrayEvent& e = event_of(event);
   if (array_.recording) {
     const auto column = static_cast<std::uint32_t>(cell - e.row * array_.columns);
     writes_.push_back({e.latch_ps, e.row, column, kind, before, after});
@@ -338,7 +338,7 @@ void NeuronBlock::note(std::uint32_t cell, std::uint32_t event, WriteKind kind, 
 void NeuronBlock::spend_read(const TapeEntry& entry) {
   if (entry.what != TapeEntry::What::read && entry.what != TapeEntry::What::event) return;
   if (waiting_[entry.row] == round_) make_writes();
-  const double width_s = s_from_ps(event(entry.event).read_width_ps);
+  const double width_s = s_from_ps(event_of(entry.event).read_width_ps);
   for (std::size_t lane = 0; lane < lanes_; ++lane) {
     if (!array_.enabled.test(first_column_ + lane)) continue;
     const std::size_t cell = entry.row * array_.columns + first_column_ + lane;

@@ -83,7 +83,7 @@ class NeuronBlock {
 
  private:
   LaneRun lane_run();
-  const ArrayEvent& event(std::uint32_t number) const { return part_->events[number]; }
+  const ArrayEvent& event_of(std::uint32_t number) const { return part_->events[number]; }
   void play_entry(std::size_t k, LaneRun& run);
   void charge(std::size_t k, const LaneRun& run);
   LaneDecision sample(TimePs time_ps, const NeuronModel::Step& step);
